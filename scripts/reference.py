@@ -1,0 +1,157 @@
+"""Writes the generated pages of docs/reference from the program itself: commands, settings, data dictionary.
+
+Invariant: a page holds nothing that is not in the program, so it cannot go stale unnoticed: `make check` fails when
+a page differs from what would be written now.
+
+Use: `make reference` writes; `python scripts/reference.py --check` names the stale pages and exits with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db.models import Model
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+
+def one_line(text: object) -> str:
+    """Text in one line, safe in a table cell."""
+    return " ".join(str(text or "").split()).replace("|", "\\|")
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """A Markdown table; a note that there is nothing when there are no rows."""
+    lines = [" | ".join(header), " | ".join("---" for _ in header), *(" | ".join(row) for row in rows)]
+    return [f"| {line} |" for line in lines]
+
+
+def settings_page() -> list[str]:
+    """Every setting, from `biennium.site.environment.SETTINGS`."""
+    from biennium.site.environment import SETTINGS
+
+    rows = [(f"`{item.name}`", f"`{item.default}`", one_line(item.meaning)) for item in SETTINGS]
+    return [
+        "# Settings",
+        "",
+        "Biennium is configured by environment variables. All have defaults that work on a laptop;",
+        "`biennium check --deploy` refuses those that are unsafe in production.",
+        "",
+        *table(("Name", "Default", "Meaning"), rows),
+    ]
+
+
+def commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.ArgumentParser, str]]:
+    """Every command below a parser with its help, in the order of `--help`, a command before its own commands."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            for name, command in action.choices.items():
+                yield command, helps.get(name, "")
+                yield from commands(command)
+
+
+def option_rows(parser: argparse.ArgumentParser) -> list[tuple[str, str]]:
+    """The arguments and options of one command, but for the help every command has."""
+    rows = []
+    for action in parser._actions:
+        if isinstance(action, (argparse._HelpAction, argparse._SubParsersAction)):
+            continue
+        names = action.option_strings or [str(action.metavar or action.dest)]
+        choices = f" One of {', '.join(map(str, action.choices))}." if action.choices else ""
+        rows.append((", ".join(f"`{name}`" for name in names), one_line(action.help) + choices))
+    return rows
+
+
+def usage(parser: argparse.ArgumentParser) -> str:
+    """How a command is typed, whatever the width of the terminal."""
+    return one_line(parser.format_usage().removeprefix("usage: ")).replace("\\|", "|")
+
+
+def command_section(parser: argparse.ArgumentParser, meaning: str) -> list[str]:
+    """One command: what it does, how it is typed, its arguments."""
+    rows = option_rows(parser)
+    lines = ["", f"## `{parser.prog}`", "", one_line(parser.description or meaning), ""]
+    lines += ["```", usage(parser), "```"]
+    return lines + (["", *table(("Argument", "Meaning"), rows)] if rows else [])
+
+
+def commands_page() -> list[str]:
+    """Every command, from `biennium.site.command.build_parser`."""
+    from biennium.site.command import build_parser
+
+    lines = [
+        "# Commands",
+        "",
+        "One program, `biennium`. The exit status is 0 only when all is well; 2 is an input that cannot be accepted.",
+        "An error is one line on standard error: what is wrong, where, and what to do.",
+    ]
+    for parser, meaning in commands(build_parser()):
+        lines += command_section(parser, meaning)
+    return lines
+
+
+def field_rows(model: type[Model]) -> list[tuple[str, ...]]:
+    """The columns of one model: name, type, what it refers to, meaning."""
+    rows = []
+    for field in model._meta.local_fields:
+        target = f" → {field.related_model.__name__}" if field.is_relation else ""
+        empty = "yes" if field.null or field.blank else "no"
+        rows.append((f"`{field.name}`", f"{type(field).__name__}{target}", empty, one_line(field.help_text)))
+    return rows
+
+
+def data_page() -> list[str]:
+    """Every table of Biennium's own, from its models."""
+    from django.apps import apps
+
+    lines = ["# Data dictionary", "", "The tables of Biennium, room by room. Texts marked MultilingualField hold one"]
+    lines += ["text for each language."]
+    for config in apps.get_app_configs():
+        models = list(config.get_models()) if config.name.startswith("biennium.") else []
+        lines += ["", f"## {config.name.rpartition('.')[2].capitalize()}"] if models else []
+        for model in models:
+            lines += ["", f"### {model.__name__}", "", one_line((model.__doc__ or "").partition("\n\n")[0]), ""]
+            lines += table(("Column", "Type", "May be empty", "Meaning"), field_rows(model))
+    return lines
+
+
+PAGES = {"settings.md": settings_page, "commands.md": commands_page, "data.md": data_page}
+
+
+def start() -> None:
+    """Loads the program in English with settings that come from nowhere, so that every machine writes the same."""
+    for name in [name for name in os.environ if name.startswith("BIENNIUM_")]:
+        del os.environ[name]
+    os.environ["COLUMNS"] = "1000"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "biennium.site.settings"
+    os.environ["BIENNIUM_DATA_DIR"] = tempfile.gettempdir()
+    os.environ["BIENNIUM_SECRET_KEY"] = secrets.token_urlsafe()
+    import django
+
+    django.setup()
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the pages, or with `--check` compares them."""
+    start()
+    stale = []
+    for name, build in PAGES.items():
+        path, text = FOLDER / name, "\n".join(build()) + "\n"
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path.name)
+    if stale:
+        print(f"Stale in docs/reference: {', '.join(stale)}. Run `make reference`.", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

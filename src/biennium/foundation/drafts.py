@@ -1,0 +1,24 @@
+"""What was typed and not yet saved, kept for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from biennium.foundation.models import FormDraft
+
+
+def keep(*, person: Any, form: str, fields: Mapping[str, str]) -> FormDraft:
+    """Keeps the fields of a form as typed; the last one wins."""
+    draft, _ = FormDraft.objects.update_or_create(person=person, form=form, defaults={"fields": dict(fields)})
+    return draft
+
+
+def find(*, person: Any, form: str) -> FormDraft | None:
+    """The draft of this form, if there is one."""
+    return FormDraft.objects.filter(person=person, form=form).first()
+
+
+def discard(*, person: Any, form: str) -> None:
+    """Forgets the draft: it was saved, or is not wanted."""
+    FormDraft.objects.filter(person=person, form=form).delete()

@@ -1,0 +1,45 @@
+"""Each request gets an identifier for the audit log; each refusal becomes a page that says what the rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from biennium.foundation.context import request_context
+from biennium.kernel.errors import BienniumError, Conflict, NotFound, NotPermitted
+from biennium.kernel.identity import new_uid
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+STATUS = {NotPermitted: 403, NotFound: 404, Conflict: 409}
+
+
+class RequestContext:
+    """Opens the context of the request and returns its identifier as a header."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        identifier = new_uid().hex
+        with request_context(identifier):
+            response = self.get_response(request)
+        response["X-Request-ID"] = identifier
+        return response
+
+
+class ReadableErrors:
+    """A `BienniumError` that no view caught is shown with its status, its words and the way out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, BienniumError):
+            return None
+        status = STATUS.get(type(exception), 400)
+        return render(request, "refusal.html", {"error": exception, "status": status}, status=status)

@@ -1,0 +1,1 @@
+"""Papers in: file → blocks → draft → preview → the services of the programme."""

@@ -1,0 +1,1 @@
+"""The exact core: pure Python, no framework, no I/O."""

@@ -1,0 +1,1 @@
+"""The office: where people with an account do their work."""

@@ -1,0 +1,61 @@
+"""The roles an installation begins with. They are data from then on: an administrator changes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRole:
+    """A role: its code, its name in the languages of the interface, what it may do."""
+
+    code: str
+    name: dict[str, str]
+    actions: tuple[str, ...]
+
+
+SEE = "organisation.see_office"
+EDIT = ("programme.edit_result", "programme.edit_indicator", "programme.shape")
+
+STANDARD_ROLES: tuple[StandardRole, ...] = (
+    StandardRole(
+        "administrator",
+        {"en": "Administrator", "fr": "Administrateur", "es": "Administrador"},
+        (SEE, "organisation.manage"),
+    ),
+    StandardRole(
+        "programme_officer",
+        {"en": "Programme officer", "fr": "Chargé de programme", "es": "Oficial de programación"},
+        (SEE, "programme.create", "programme.edit_programme", *EDIT, "programme.seal", "intake.use"),
+    ),
+    StandardRole(
+        "output_lead",
+        {"en": "Output lead", "fr": "Responsable de produit", "es": "Responsable de producto"},
+        (SEE, *EDIT),
+    ),
+    StandardRole(
+        "country_officer",
+        {"en": "Country officer", "fr": "Chargé de pays", "es": "Oficial de país"},
+        (SEE,),
+    ),
+    StandardRole(
+        "budget_officer",
+        {"en": "Budget and finance officer", "fr": "Responsable budget et finances", "es": "Oficial de presupuesto"},
+        (SEE,),
+    ),
+    StandardRole(
+        "partnerships_officer",
+        {"en": "Partnerships officer", "fr": "Chargé des partenariats", "es": "Oficial de alianzas"},
+        (SEE,),
+    ),
+    StandardRole(
+        "evaluator",
+        {"en": "Evaluator or auditor", "fr": "Évaluateur ou auditeur", "es": "Evaluador o auditor"},
+        (SEE,),
+    ),
+    StandardRole(
+        "reader",
+        {"en": "Governing-body reader", "fr": "Lecteur (organe directeur)", "es": "Lector (órgano rector)"},
+        (SEE,),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Writes of this room: units, people and roles, places and regions."""

@@ -1,0 +1,90 @@
+"""The organisation itself and its units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from biennium.foundation import audit, context
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel import text as texts
+from biennium.kernel.errors import InvalidInput
+from biennium.organisation.models import Organisation, Unit
+from biennium.organisation.registration import MANAGE
+
+
+@transaction.atomic
+def describe_organisation(
+    *,
+    actor: Actor,
+    name: Mapping[str, str],
+    acronym: Mapping[str, str],
+    languages: Sequence[str],
+    iati: str = "",
+    region_map: str = "m49",
+) -> Organisation:
+    """Creates the organisation, or changes how it is described."""
+    require(actor, MANAGE)
+    if not languages or not texts.clean(name):
+        raise InvalidInput("An organisation needs a name and at least one language.")
+    values = {
+        "name": texts.clean(name),
+        "acronym": texts.clean(acronym),
+        "languages": list(languages),
+        "iati": iati,
+        "region_map": region_map,
+    }
+    existing = Organisation.objects.select_for_update().first()
+    before = {key: getattr(existing, key) for key in values} if existing else {}
+    organisation, _ = Organisation.objects.update_or_create(singleton=True, defaults=values)
+    before, after = audit.changes(before, values)
+    if after:
+        audit.record(actor=actor, verb="organisation.described", target=organisation, before=before, after=after)
+    return organisation
+
+
+@transaction.atomic
+def open_unit(*, actor: Actor, code: str, name: Mapping[str, str], parent: Unit | None = None) -> Unit:
+    """Opens a unit, at the top or below another."""
+    require(actor, MANAGE)
+    if not texts.clean(name):
+        raise InvalidInput("A unit needs a name.")
+    if Unit.objects.filter(code=code).exists():
+        raise InvalidInput(f"There is a unit with the code {code} already.", remedy="Choose another code.")
+    unit = Unit.objects.create(code=code, name=texts.clean(name), parent=parent)
+    context.forget()
+    after = {"code": code, "name": unit.name, "parent": parent.code if parent else None}
+    audit.record(actor=actor, verb="organisation.unit_opened", target=unit, after=after)
+    return unit
+
+
+@transaction.atomic
+def rename_unit(*, actor: Actor, unit: Unit, name: Mapping[str, str]) -> Unit:
+    """Gives a unit another name; its code and identity stay."""
+    require(actor, MANAGE)
+    if not (cleaned := texts.clean(name)):
+        raise InvalidInput("A unit needs a name.")
+    before = unit.name
+    if cleaned == before:
+        return unit
+    unit.name, unit.revision = cleaned, unit.revision + 1
+    unit.save(update_fields=["name", "revision"])
+    audit.record(
+        actor=actor, verb="organisation.unit_renamed", target=unit, before={"name": before}, after={"name": cleaned}
+    )
+    return unit
+
+
+@transaction.atomic
+def retire_unit(*, actor: Actor, unit: Unit, reason: str) -> Unit:
+    """Closes a unit: it stays in the books and can no longer be chosen."""
+    require(actor, MANAGE)
+    if unit.children.filter(retired_at__isnull=True).exists():
+        raise InvalidInput(f"{unit.code} still has open units below it.", remedy="Close or move them first.")
+    unit.retired_at, unit.revision = timezone.now(), unit.revision + 1
+    unit.save(update_fields=["retired_at", "revision"])
+    audit.record(actor=actor, verb="organisation.unit_retired", target=unit, reason=reason)
+    return unit

@@ -1,0 +1,1 @@
+"""What one financial period promises: results, indicators, targets, texts, and their sealed versions."""

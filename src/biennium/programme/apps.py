@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProgrammeConfig(AppConfig):
+    name = "biennium.programme"
+    label = "programme"
+
+    def ready(self) -> None:
+        from biennium.programme import registration, sealing
+
+        registration.register()
+        sealing.register()

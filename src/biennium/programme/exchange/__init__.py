@@ -1,0 +1,1 @@
+"""The exchange format `programme.json`: one programme as a self-contained, canonical document."""

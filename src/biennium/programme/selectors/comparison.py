@@ -1,0 +1,195 @@
+"""Comparing two documents of a programme: what was added, dropped, moved, reworded, re-targeted.
+
+Results and indicators are matched by their identity; a document that has none (a paper just read) is matched first by
+`selectors.matching`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from biennium.kernel.compare import Change, Codes, Field, Node, Number, Plain, Texts, compare
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import words
+
+HEAD = "programme"
+SIGN = {"added": "+", "dropped": "−", "moved": "→", "reordered": "↕", "retargeted": "#", "reworded": "~"}
+
+
+def compare_documents(before: exchange.Programme, after: exchange.Programme) -> list[Change]:
+    """What changed from one to the other, in the order of the later one."""
+    return compare(list(nodes(before)), list(nodes(after)))
+
+
+def identity_of(thing: Any) -> str:
+    """The identity of an object of a document: its uid, else its code (within one document)."""
+    return str(thing.uid or f"new-{thing.code}")
+
+
+def nodes(document: exchange.Programme) -> Iterator[Node]:
+    """A document as a tree of nodes with comparable fields."""
+    yield Node(HEAD, "programme", None, 0, document.code, _head_fields(document))
+    results = {result.code: identity_of(result) for result in document.results}
+    for position, level in enumerate(document.levels):
+        yield Node(f"level {level.code}", "level", HEAD, position, words(level.name), _level_fields(level))
+    for position, result in enumerate(document.results):
+        parent = results[result.parent] if result.parent else HEAD
+        yield Node(identity_of(result), result.level, parent, position, label(result), _result_fields(result))
+    for position, indicator in enumerate(document.indicators):
+        parent, fields = results[indicator.result], _indicator_fields(indicator)
+        yield Node(identity_of(indicator), "indicator", parent, 10_000 + position, label(indicator), fields)
+    yield from _section_nodes(document)
+    for item in document.work_items:
+        parent = results[item.result] if item.result else HEAD
+        yield Node(identity_of(item), "work_item", parent, 20_000, label(item), _work_item_fields(item))
+    for term in document.terms:
+        fields = {"title": Texts(term.title), "result": Plain(term.result)}
+        yield Node(f"{term.scheme}:{term.code}", "term", HEAD, 30_000, words(term.title), fields)
+
+
+def _section_nodes(document: exchange.Programme) -> Iterator[Node]:
+    known = {section.code: identity_of(section) for section in document.sections}
+    for position, section in enumerate(document.sections):
+        parent = known[section.parent] if section.parent else HEAD
+        yield Node(identity_of(section), "section", parent, position, words(section.heading), _section_fields(section))
+
+
+def label(thing: exchange.Result | exchange.Indicator | exchange.WorkItem) -> str:
+    """Code and title, as people call it."""
+    return f"{thing.code} {words(thing.title)}"
+
+
+def _head_fields(document: exchange.Programme) -> dict[str, Field]:
+    fields: dict[str, Field] = {
+        "title": Texts(document.title),
+        "period": Plain(f"{document.start} – {document.end}"),
+        "currency": Plain(document.currency),
+        "languages": Codes(frozenset(document.languages)),
+    }
+    if document.paper:
+        fields |= {f"cover.{name}": Texts(text) for name, text in document.paper.cover.items()}
+    return fields
+
+
+def _level_fields(level: exchange.Level) -> dict[str, Field]:
+    return {
+        "name": Texts(level.name),
+        "plural": Texts(level.plural),
+        "text_heading": Texts(level.text_heading),
+        "parents": Codes(frozenset(level.parents)),
+    }
+
+
+def _result_fields(result: exchange.Result) -> dict[str, Field]:
+    return {
+        "code": Plain(result.code),
+        "title": Texts(result.title),
+        "strategy": Texts(result.strategy),
+        "scope": Plain(result.scope),
+        "paragraphs": Plain(_span(result.paragraphs)),
+        "item": Plain(result.item),
+        "lead_unit": Plain(result.lead_unit),
+        "contributing_units": Codes(frozenset(result.contributing_units)),
+        "references": Codes(frozenset(reference_key(one) for one in result.references)),
+        "links": Codes(frozenset(result.links)),
+    }
+
+
+def reference_key(reference: exchange.Reference) -> str:
+    """A reference as one word: `sdg 8.5`, `marker gender (2)`."""
+    score = "" if reference.score is None else f" ({reference.score})"
+    return f"{reference.scheme} {reference.code}{score}"
+
+
+def _span(paragraphs: list[int] | None) -> str | None:
+    return "–".join(str(number) for number in paragraphs) if paragraphs else None
+
+
+def _indicator_fields(indicator: exchange.Indicator) -> dict[str, Field]:
+    fields: dict[str, Field] = {
+        "code": Plain(indicator.code),
+        "title": Texts(indicator.title),
+        "definition": Texts(indicator.definition),
+        "measure": Plain(indicator.kind),
+        "unit": Texts(indicator.unit),
+        "decimals": Plain(indicator.decimals),
+        "direction": Plain(indicator.direction),
+        "source": Texts(indicator.source),
+        "cumulative": Plain(indicator.cumulative),
+        "counts_territories": Plain(indicator.counts_territories),
+        "illustrative": Plain(indicator.illustrative),
+        "disaggregations": Codes(
+            frozenset(f"{one.dimension}: {', '.join(one.categories)}" for one in indicator.disaggregations)
+        ),
+    }
+    for criterion in indicator.criteria:
+        fields[f"criteria.{criterion.code}"] = Texts(criterion.text)
+        fields[f"criteria.{criterion.code}.required"] = Plain(criterion.required)
+    fields |= {f"baselines.{baseline_key(one)}": Number.parse(one.value) for one in indicator.baselines}
+    return fields | {f"targets.{target_key(one)}": Number.parse(one.value) for one in indicator.targets}
+
+
+def baseline_key(baseline: exchange.Baseline) -> str:
+    """What a baseline is of: its date and region."""
+    return " ".join(part for part in (baseline.as_of, baseline.region) if part)
+
+
+def target_key(target: exchange.Target) -> str:
+    """What a target is for: its period and region."""
+    return " ".join(part for part in (f"{target.start}–{target.end}", target.region) if part)
+
+
+def _section_fields(section: exchange.Section) -> dict[str, Field]:
+    return {
+        "code": Plain(section.code),
+        "type": Plain(section.kind),
+        "heading": Texts(section.heading),
+        "body": Texts(section.body),
+        "paragraphs": Plain(_span(section.paragraphs)),
+        "result": Plain(section.result),
+        "region": Plain(section.region),
+        "addressee": Texts(section.addressee),
+        "date": Plain(section.date),
+    }
+
+
+def _work_item_fields(item: exchange.WorkItem) -> dict[str, Field]:
+    return {
+        "code": Plain(item.code),
+        "type": Plain(item.kind),
+        "title": Texts(item.title),
+        "place": Plain(item.place),
+    }
+
+
+def in_words(change: Change) -> str:
+    """One line for the console."""
+    sign = SIGN.get(change.change, "·")
+    field = f" {change.field}{f' [{change.lang}]' if change.lang else ''}" if change.field else ""
+    values = (
+        "" if change.change in {"added", "dropped", "moved"} else f": {_short(change.before)} → {_short(change.after)}"
+    )
+    return f"{sign} {change.change} {change.kind} {change.label}{field}{values}"
+
+
+def _short(value: Any) -> str:
+    text = " ".join(str("(none)" if value is None else value).split())
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def summary(change: Change) -> dict[str, Any]:
+    """A change for machines."""
+    data = {
+        "change": change.change,
+        "kind": change.kind,
+        "identity": change.identity,
+        "label": change.label,
+        "field": change.field,
+        "language": change.lang,
+        "before": None if change.before is None else str(change.before),
+        "after": None if change.after is None else str(change.after),
+        "removed": list(change.removed),
+        "added": list(change.added),
+    }
+    return {name: value for name, value in data.items() if value not in ("", [])}

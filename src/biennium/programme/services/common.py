@@ -1,0 +1,91 @@
+"""What the services of this room share: revisions, codes that are free, positions among siblings."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.kernel.errors import Conflict, InvalidInput
+from biennium.programme.exchange.canonical import plain
+from biennium.programme.exchange.models import Model
+from biennium.programme.models import Programme
+
+M = TypeVar("M", bound=models.Model)
+
+
+def locked(row: M, revision: int | None) -> M:
+    """The row, read again under a lock. Raises `Conflict` when it is not at the revision the writer has seen."""
+    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if revision is not None and current.revision != revision:  # type: ignore[attr-defined]
+        raise Conflict(
+            _("Somebody else changed %(object)s while you were editing it.") % {"object": str(row)},
+            remedy=_("Compare both texts and save again."),
+        )
+    return current
+
+
+def refuse_taken(live: QuerySet[M], code: str, noun: str) -> None:
+    """Raises `InvalidInput` when a live object has the code."""
+    if live.filter(code=code, retired_at__isnull=True).exists():
+        raise InvalidInput(f"There is a {noun} with the code {code} already.", remedy="Choose another code.")
+
+
+def place_at(siblings: QuerySet[M], position: int | None) -> int:
+    """Makes room among the siblings and returns the position; None is behind the last."""
+    last = siblings.aggregate(last=models.Max("position"))["last"]
+    end = 0 if last is None else last + 1
+    if position is None or position >= end:
+        return end
+    siblings.filter(position__gte=position).update(position=F("position") + 1)
+    return max(position, 0)
+
+
+def put_at(row: Any, siblings: QuerySet[Any], position: int) -> str:
+    """Puts a row at a place among its siblings, counted from 0, and numbers them all without gaps.
+
+    Returns where it stood, or nothing when it stood there already.
+    """
+    ordered = list(siblings.order_by("position", "id"))
+    earlier = next(index for index, one in enumerate(ordered) if one.pk == row.pk)
+    ordered.insert(min(max(position, 0), len(ordered) - 1), ordered.pop(earlier))
+    for index, one in enumerate(ordered):
+        if one.position != index:
+            one.position = index
+            one.save(update_fields=["position"])
+    row.refresh_from_db(fields=["position"])
+    return "" if row.position == earlier else str(earlier)
+
+
+def record_change(
+    *, actor: Actor, verb: str, target: models.Model, programme: Programme, before: Model, after: Model, reason: str
+) -> None:
+    """Writes what differs between two states of an object."""
+    old, new = audit.changes(plain(before), plain(after))
+    audit.record(actor=actor, verb=verb, target=target, scope=programme, before=old, after=new, reason=reason)
+
+
+def record_new(*, actor: Actor, verb: str, target: models.Model, programme: Programme, values: Model) -> None:
+    """Writes that an object came to be, and how."""
+    audit.record(actor=actor, verb=verb, target=target, scope=programme, after=plain(values))
+
+
+def known_languages(programme: Programme, *texts: dict[str, str]) -> None:
+    """Raises `InvalidInput` for a text in a language the programme is not kept in."""
+    for text in texts:
+        if unknown := sorted(set(text) - set(programme.languages)):
+            raise InvalidInput(
+                f"The programme is not kept in “{unknown[0]}”.",
+                remedy=f"Its languages are {', '.join(programme.languages)}; add the language to the programme first.",
+            )
+
+
+def columns(values: dict[str, Any], row: models.Model) -> list[str]:
+    """Sets the attributes of a row and returns their names, for `save(update_fields=…)`."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    return list(values)

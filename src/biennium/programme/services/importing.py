@@ -1,0 +1,93 @@
+"""A programme from a document of the exchange format, into an installation that does not have it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from biennium.foundation.actors import Actor
+from biennium.kernel.errors import InvalidInput
+from biennium.organisation.models import Unit
+from biennium.organisation.services.units import open_unit
+from biennium.programme.codes import Codes
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Programme
+from biennium.programme.services.indicators import add_indicator
+from biennium.programme.services.programmes import create_programme, set_terms
+from biennium.programme.services.results import add_result, change_result
+from biennium.programme.services.sections import add_section
+from biennium.programme.services.work_items import add_work_item
+
+Progress = Callable[[int, int], None]
+
+
+def _silent(done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+@transaction.atomic
+def import_programme(
+    *,
+    actor: Actor,
+    values: exchange.Programme,
+    is_demonstration: bool = False,
+    progress: Progress = _silent,
+) -> Programme:
+    """Creates the programme with everything in it, or nothing at all. Units it names and does not find are opened."""
+    _refuse_disorder(values)
+    _open_units(actor, values.units)
+    top = next((unit.code for unit in values.units if unit.parent is None), None)
+    programme = create_programme(
+        actor=actor,
+        values=values,
+        unit=Unit.objects.filter(code=top).first() if top else None,
+        is_demonstration=is_demonstration,
+    )
+    codes = Codes(programme)
+    total, done = len(values.results) + len(values.indicators), 0
+    for result in values.results:
+        bare = result.model_copy(update={"links": []})
+        add_result(actor=actor, programme=programme, values=bare, codes=codes)
+        progress(done := done + 1, total)
+    _link(actor, values.results, codes)
+    set_terms(actor=actor, programme=programme, terms=values.terms, codes=codes)
+    for section in values.sections:
+        add_section(actor=actor, programme=programme, values=section, codes=codes)
+    for indicator in values.indicators:
+        add_indicator(actor=actor, programme=programme, values=indicator, codes=codes)
+        progress(done := done + 1, total)
+    for item in values.work_items:
+        add_work_item(actor=actor, programme=programme, values=item, codes=codes)
+    return programme
+
+
+def _refuse_disorder(values: exchange.Programme) -> None:
+    """Each result comes behind its parent, each section too: what canonical order means."""
+    seen: set[str] = set()
+    for index, result in enumerate(values.results):
+        if result.parent and result.parent not in seen:
+            raise InvalidInput(
+                f"The parent “{result.parent}” does not stand before it.", where=f"results[{index}].parent"
+            )
+        seen.add(result.code)
+
+
+def _open_units(actor: Actor, units: list[exchange.Unit]) -> None:
+    known = {unit.code: unit for unit in Unit.objects.all()}
+    waiting = [unit for unit in units if unit.code not in known]
+    while waiting:
+        ready = [unit for unit in waiting if unit.parent is None or unit.parent in known]
+        if not ready:
+            raise InvalidInput(f"The unit {waiting[0].code} stands below a unit that is not there.", where="units")
+        for unit in ready:
+            parent = known[unit.parent] if unit.parent else None
+            known[unit.code] = open_unit(actor=actor, code=unit.code, name=unit.name, parent=parent)
+        waiting = [unit for unit in waiting if unit.code not in known]
+
+
+def _link(actor: Actor, results: list[exchange.Result], codes: Codes) -> None:
+    for values in results:
+        if values.links:
+            result = codes.result(values.code, f"result {values.code}")
+            change_result(actor=actor, result=result, values=values, revision=None, codes=codes)

@@ -1,0 +1,200 @@
+"""Indicators: their definition, criteria, breakdowns, baselines and targets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel.errors import InvalidInput
+from biennium.programme.codes import Codes
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Baseline, Criterion, Disaggregation, Indicator, Programme, Target
+from biennium.programme.registration import EDIT_INDICATOR, EDIT_RESULT
+from biennium.programme.selectors.document import indicator_values, live_indicators
+from biennium.programme.services.common import (
+    columns,
+    known_languages,
+    locked,
+    place_at,
+    put_at,
+    record_change,
+    record_new,
+    refuse_taken,
+)
+from biennium.programme.values import scale
+
+PLAIN = (
+    "code",
+    "title",
+    "definition",
+    "kind",
+    "unit",
+    "decimals",
+    "direction",
+    "source",
+    "cumulative",
+    "counts_territories",
+    "illustrative",
+)
+
+
+@transaction.atomic
+def add_indicator(
+    *, actor: Actor, programme: Programme, values: exchange.Indicator, codes: Codes | None = None
+) -> Indicator:
+    """Defines an indicator of a result, behind the result's others."""
+    lookup = codes or Codes(programme)
+    result = lookup.result(values.result, f"indicator {values.code}")
+    require(actor, EDIT_RESULT, result)
+    _check(programme, values)
+    refuse_taken(programme.indicators.all(), values.code, "indicator")
+    siblings = programme.indicators.filter(result=result, retired_at__isnull=True)
+    identity = {"uid": values.uid} if values.uid else {}
+    if values.uid and programme.indicators.filter(uid=values.uid).exists():
+        raise InvalidInput(f"The identity {values.uid} is taken in this programme.")
+    indicator = Indicator.objects.create(
+        programme=programme, result=result, position=place_at(siblings, None), **_plain(values), **identity
+    )
+    _write_parts(indicator, values, lookup)
+    record_new(actor=actor, verb="programme.indicator_added", target=indicator, programme=programme, values=values)
+    return indicator
+
+
+def _plain(values: exchange.Indicator) -> dict[str, Any]:
+    return {name: getattr(values, name) for name in PLAIN}
+
+
+def _check(programme: Programme, values: exchange.Indicator) -> None:
+    where = f"indicator {values.code}"
+    known_languages(programme, values.title, values.definition, values.unit, values.source)
+    if values.kind == "qualitative" and (values.targets or values.baselines):
+        raise InvalidInput("A qualitative indicator has no numbers.", where=where, remedy="Choose another kind.")
+    criteria = [one.code for one in values.criteria]
+    if len(set(criteria)) != len(criteria):
+        raise InvalidInput("Two criteria have the same code.", where=where)
+    for target in values.targets:
+        if target.end < target.start:
+            raise InvalidInput("A target's period ends before it starts.", where=where)
+
+
+def _write_parts(indicator: Indicator, values: exchange.Indicator, codes: Codes) -> None:
+    where = f"indicator {values.code}"
+    Criterion.objects.bulk_create(
+        Criterion(indicator=indicator, code=one.code, position=position, text=one.text, required=one.required)
+        for position, one in enumerate(values.criteria)
+    )
+    Disaggregation.objects.bulk_create(
+        Disaggregation(indicator=indicator, dimension=one.dimension, categories=one.categories, position=position)
+        for position, one in enumerate(values.disaggregations)
+    )
+    Baseline.objects.bulk_create(
+        Baseline(
+            indicator=indicator,
+            region=codes.region(one.region, where) if one.region else None,
+            value=scale(one.value, values.decimals, where),
+            as_of=one.as_of,
+            note=one.note,
+        )
+        for one in values.baselines
+    )
+    Target.objects.bulk_create(
+        Target(
+            indicator=indicator,
+            region=codes.region(one.region, where) if one.region else None,
+            start=one.start,
+            end=one.end,
+            value=scale(one.value, values.decimals, where),
+        )
+        for one in values.targets
+    )
+
+
+def described(indicator: Indicator) -> exchange.Indicator:
+    """The indicator as it stands in the database now."""
+    return indicator_values(live_indicators(indicator.programme).get(pk=indicator.pk))
+
+
+@transaction.atomic
+def change_indicator(
+    *,
+    actor: Actor,
+    indicator: Indicator,
+    values: exchange.Indicator,
+    revision: int | None,
+    reason: str = "",
+    codes: Codes | None = None,
+) -> Indicator:
+    """Changes the definition of an indicator, or moves it to another result. Raises `Conflict` like `change_result`."""
+    require(actor, EDIT_INDICATOR, indicator)
+    current = locked(indicator, revision)
+    programme = current.programme
+    lookup = codes or Codes(programme)
+    before = described(current)
+    _check(programme, values)
+    if values.code != current.code:
+        refuse_taken(programme.indicators.all(), values.code, "indicator")
+    current.result = lookup.result(values.result, f"indicator {values.code}")
+    require(actor, EDIT_RESULT, current.result)
+    changed = columns(_plain(values), current)
+    current.revision += 1
+    current.save(update_fields=[*changed, "result", "revision"])
+    for part in (current.criteria, current.disaggregations, current.baselines, current.targets):
+        part.all().delete()
+    _write_parts(current, values, lookup)
+    after = described(current)
+    if after == before:
+        Indicator.objects.filter(pk=current.pk).update(revision=current.revision - 1)
+        current.revision -= 1
+        return current
+    record_change(
+        actor=actor,
+        verb="programme.indicator_changed",
+        target=current,
+        programme=programme,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    return current
+
+
+@transaction.atomic
+def move_indicator(*, actor: Actor, indicator: Indicator, position: int, reason: str = "") -> Indicator:
+    """Puts an indicator at another place among those of its result, counted from 0."""
+    require(actor, EDIT_INDICATOR, indicator)
+    siblings = indicator.programme.indicators.filter(result_id=indicator.result_id, retired_at__isnull=True)
+    if moved := put_at(indicator, siblings, position):
+        audit.record(
+            actor=actor,
+            verb="programme.indicator_moved",
+            target=indicator,
+            scope=indicator.programme,
+            before={"position": moved},
+            after={"position": position},
+            reason=reason,
+        )
+    return indicator
+
+
+@transaction.atomic
+def retire_indicator(*, actor: Actor, indicator: Indicator, reason: str, revision: int | None = None) -> Indicator:
+    """Retires an indicator; sealed versions keep it. A reason is required."""
+    require(actor, EDIT_INDICATOR, indicator)
+    if not reason.strip():
+        raise InvalidInput("Say why the indicator is retired.", where=f"indicator {indicator.code}")
+    current = locked(indicator, revision)
+    current.retired_at, current.revision = timezone.now(), current.revision + 1
+    current.save(update_fields=["retired_at", "revision"])
+    audit.record(
+        actor=actor,
+        verb="programme.indicator_retired",
+        target=current,
+        scope=current.programme,
+        reason=reason.strip(),
+    )
+    return current

@@ -1,0 +1,154 @@
+"""Programmes themselves: their period, title, languages, cover, levels and vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel.errors import InvalidInput
+from biennium.organisation.models import Unit
+from biennium.programme.codes import Codes
+from biennium.programme.exchange import models as exchange
+from biennium.programme.exchange.canonical import plain
+from biennium.programme.models import Level, Programme, Term
+from biennium.programme.registration import CREATE, EDIT_PROGRAMME
+from biennium.programme.services.common import locked
+
+
+def _head(values: exchange.Programme) -> dict[str, Any]:
+    return {
+        "title": values.title,
+        "start": values.start,
+        "end": values.end,
+        "currency": values.currency,
+        "languages": values.languages,
+        "paper": plain(values.paper) if values.paper else None,
+    }
+
+
+def _refuse_disorder(values: exchange.Programme) -> None:
+    if values.end <= values.start:
+        raise InvalidInput("A programme ends after it starts.", where="end")
+    if len(set(values.languages)) != len(values.languages):
+        raise InvalidInput("A language is listed twice.", where="languages")
+
+
+@transaction.atomic
+def create_programme(
+    *, actor: Actor, values: exchange.Programme, unit: Unit | None = None, is_demonstration: bool = False
+) -> Programme:
+    """Creates a programme with its levels and vocabularies, without results. `unit` answers for what has no lead."""
+    require(actor, CREATE)
+    _refuse_disorder(values)
+    if Programme.objects.filter(code=values.code).exists():
+        raise InvalidInput(f"There is a programme {values.code} already.", remedy="Choose another code, or merge.")
+    identity = {"uid": values.uid} if values.uid else {}
+    programme = Programme.objects.create(
+        code=values.code, unit=unit, is_demonstration=is_demonstration, **_head(values), **identity
+    )
+    _write_levels(programme, values.levels)
+    audit.record(
+        actor=actor,
+        verb="programme.created",
+        target=programme,
+        scope=programme,
+        after={"code": programme.code, "title": programme.title},
+    )
+    return programme
+
+
+@transaction.atomic
+def change_programme(
+    *, actor: Actor, programme: Programme, values: exchange.Programme, revision: int | None, reason: str = ""
+) -> Programme:
+    """Changes title, period, languages and cover."""
+    require(actor, EDIT_PROGRAMME, programme)
+    _refuse_disorder(values)
+    current = locked(programme, revision)
+    new = _head(values)
+    old = {name: getattr(current, name) for name in new}
+    if old == new:
+        return current
+    for name, value in new.items():
+        setattr(current, name, value)
+    current.revision += 1
+    current.save(update_fields=[*new, "revision"])
+    before, after = audit.changes(_jsonable(old), _jsonable(new))
+    audit.record(
+        actor=actor,
+        verb="programme.described",
+        target=current,
+        scope=current,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    return current
+
+
+def _jsonable(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if name in {"start", "end"} else value for name, value in values.items()}
+
+
+@transaction.atomic
+def set_levels(*, actor: Actor, programme: Programme, levels: Sequence[exchange.Level]) -> None:
+    """Replaces the levels. A level that results stand on cannot be left out."""
+    require(actor, EDIT_PROGRAMME, programme)
+    used = set(programme.results.filter(retired_at__isnull=True).values_list("level__code", flat=True))
+    if missing := sorted(used - {level.code for level in levels}):
+        raise InvalidInput(f"There are results of the level {missing[0]}.", remedy="Move or retire them first.")
+    before = {"levels": list(programme.levels.values_list("code", flat=True))}
+    _write_levels(programme, levels)
+    audit.record(
+        actor=actor,
+        verb="programme.levels_set",
+        target=programme,
+        scope=programme,
+        before=before,
+        after={"levels": [level.code for level in levels]},
+    )
+
+
+def _write_levels(programme: Programme, levels: Sequence[exchange.Level]) -> None:
+    codes = [level.code for level in levels]
+    if len(set(codes)) != len(codes):
+        raise InvalidInput("Two levels have the same code.", where="levels")
+    for level in levels:
+        if unknown := sorted(set(level.parents) - set(codes)):
+            raise InvalidInput(f"The level {level.code} stands below “{unknown[0]}”, which is no level.")
+    for position, level in enumerate(levels):
+        values = {**level.model_dump(exclude={"code"}), "position": position}
+        Level.objects.update_or_create(programme=programme, code=level.code, defaults=values)
+    programme.levels.exclude(code__in=codes).filter(results__isnull=True).delete()
+
+
+@transaction.atomic
+def set_terms(
+    *, actor: Actor, programme: Programme, terms: Sequence[exchange.Term], codes: Codes | None = None
+) -> None:
+    """Replaces the programme's vocabularies (partners, markers, action programmes …)."""
+    require(actor, EDIT_PROGRAMME, programme)
+    lookup = codes or Codes(programme)
+    keys = [(term.scheme, term.code) for term in terms]
+    if len(set(keys)) != len(keys):
+        raise InvalidInput("A term is listed twice.", where="terms")
+    existing = {(term.scheme, term.code): term for term in programme.terms.all()}
+    for term in terms:
+        result = lookup.result(term.result, f"terms, {term.scheme} {term.code}") if term.result else None
+        Term.objects.update_or_create(
+            programme=programme, scheme=term.scheme, code=term.code, defaults={"title": term.title, "result": result}
+        )
+    Term.objects.filter(pk__in=[term.pk for key, term in existing.items() if key not in set(keys)]).delete()
+    audit.record(
+        actor=actor,
+        verb="programme.terms_set",
+        target=programme,
+        scope=programme,
+        before={"terms": len(existing)},
+        after={"terms": len(terms)},
+    )

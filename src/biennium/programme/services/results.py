@@ -1,0 +1,290 @@
+"""Results: add, change, move, reorder, retire. Which unit answers for a result follows from the leads above it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel.errors import InvalidInput
+from biennium.programme.codes import Codes
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Level, Programme, Reference, Result
+from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT, SHAPE
+from biennium.programme.selectors.document import live_results, result_values
+from biennium.programme.services.common import (
+    columns,
+    known_languages,
+    locked,
+    place_at,
+    put_at,
+    record_change,
+    record_new,
+    refuse_taken,
+)
+
+
+@transaction.atomic
+def add_result(
+    *,
+    actor: Actor,
+    programme: Programme,
+    values: exchange.Result,
+    position: int | None = None,
+    codes: Codes | None = None,
+) -> Result:
+    """Adds a result below another, or at the top, at a position among its siblings (None: behind the last).
+
+    Links to results that do not exist yet are set afterwards with `change_result`.
+    """
+    lookup = codes or Codes(programme)
+    where = f"result {values.code}"
+    parent = lookup.result(values.parent, where) if values.parent else None
+    require(actor, SHAPE if parent else EDIT_PROGRAMME, parent)
+    level = lookup.level(values.level, where)
+    _refuse_wrong_level(level, parent, where)
+    known_languages(programme, values.title, values.strategy)
+    if values.code in lookup.results:
+        raise InvalidInput(f"There is a result with the code {values.code} already.", remedy="Choose another code.")
+    siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
+    result = Result(
+        programme=programme,
+        parent=parent,
+        level=level,
+        position=place_at(siblings, position),
+        **_columns(values, lookup),
+    )
+    result.uid = _identity(programme, values.uid) or result.uid
+    result.responsible_unit = result.lead_unit or (parent.responsible_unit if parent else programme.unit)
+    result.save(force_insert=True)
+    _write_sets(result, values, lookup)
+    lookup.results[result.code] = result
+    record_new(actor=actor, verb="programme.result_added", target=result, programme=programme, values=values)
+    return result
+
+
+def _identity(programme: Programme, uid: UUID | None) -> UUID | None:
+    """The identity to give; an identity that was retired here is not given again."""
+    if uid and programme.results.filter(uid=uid).exists():
+        raise InvalidInput(f"The identity {uid} is taken in this programme.", remedy="Leave it out for a new result.")
+    return uid
+
+
+def _refuse_wrong_level(level: Level, parent: Result | None, where: str) -> None:
+    if parent is None and level.parents:
+        raise InvalidInput(f"A result of the level {level.code} stands below another result.", where=where)
+    if parent is not None and parent.level.code not in level.parents:
+        raise InvalidInput(
+            f"A result of the level {level.code} does not stand below one of the level {parent.level.code}.",
+            where=where,
+        )
+
+
+def _columns(values: exchange.Result, codes: Codes) -> dict[str, Any]:
+    first, last = values.paragraphs or (None, None)
+    return {
+        "code": values.code,
+        "title": values.title,
+        "strategy": values.strategy,
+        "scope": values.scope or "",
+        "paragraph_first": first,
+        "paragraph_last": last,
+        "item": values.item,
+        "lead_unit": codes.unit(values.lead_unit, f"result {values.code}") if values.lead_unit else None,
+    }
+
+
+def _write_sets(result: Result, values: exchange.Result, codes: Codes) -> None:
+    where = f"result {values.code}"
+    if values.contributing_units:
+        result.contributing_units.set([codes.unit(code, where) for code in values.contributing_units])
+    if values.links:
+        result.links.set([codes.result(code, where) for code in values.links])
+    Reference.objects.bulk_create(
+        Reference(result=result, scheme=one.scheme, code=one.code, score=one.score) for one in values.references
+    )
+
+
+@transaction.atomic
+def change_result(
+    *,
+    actor: Actor,
+    result: Result,
+    values: exchange.Result,
+    revision: int | None,
+    reason: str = "",
+    codes: Codes | None = None,
+) -> Result:
+    """Changes what a result says and refers to; its place in the tree is `move_result`'s.
+
+    Raises `Conflict` when it is not at `revision` any more (None: whatever it is).
+    """
+    require(actor, EDIT_RESULT, result)
+    current = locked(result, revision)
+    programme = current.programme
+    lookup = codes or Codes(programme)
+    before = described(current)
+    if values.code != current.code:
+        refuse_taken(programme.results.all(), values.code, "result")
+    known_languages(programme, values.title, values.strategy)
+    changed = columns(_columns(values, lookup), current)
+    current.revision += 1
+    current.save(update_fields=[*changed, "revision"])
+    _replace_sets(current, values, lookup)
+    lookup.results[current.code] = current
+    settle_responsibility(programme)
+    after = described(current)
+    if after == before:
+        Result.objects.filter(pk=current.pk).update(revision=current.revision - 1)
+        current.revision -= 1
+        return current
+    record_change(
+        actor=actor,
+        verb="programme.result_changed",
+        target=current,
+        programme=programme,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    return current
+
+
+def _replace_sets(result: Result, values: exchange.Result, codes: Codes) -> None:
+    if result.code in values.links:
+        raise InvalidInput("A result cannot be linked to itself.", where=f"result {result.code}")
+    where = f"result {values.code}"
+    result.contributing_units.set([codes.unit(code, where) for code in values.contributing_units])
+    result.links.set([codes.result(code, where) for code in values.links])
+    result.references.all().delete()
+    Reference.objects.bulk_create(
+        Reference(result=result, scheme=one.scheme, code=one.code, score=one.score) for one in values.references
+    )
+
+
+def described(result: Result) -> exchange.Result:
+    """The result as it stands in the database now."""
+    row = live_results(result.programme).get(pk=result.pk)
+    return result_values(row, row.parent.code if row.parent else None)
+
+
+@transaction.atomic
+def move_result(
+    *,
+    actor: Actor,
+    result: Result,
+    parent: Result | None,
+    position: int | None,
+    revision: int | None,
+    code: str | None = None,
+    reason: str = "",
+) -> Result:
+    """Moves a result (with all below it) under another parent, or to another place among its siblings.
+
+    `position` counts from 0 among the siblings it will have; `code` is its new code, if it changes with the place.
+    """
+    require(actor, SHAPE, result)
+    require(actor, SHAPE if parent else EDIT_PROGRAMME, parent)
+    current = locked(result, revision)
+    programme = current.programme
+    _refuse_wrong_level(current.level, parent, f"result {current.code}")
+    _refuse_cycle(current, parent)
+    before = {
+        "parent": current.parent.code if current.parent else None,
+        "position": current.position,
+        "code": current.code,
+    }
+    if code and code != current.code:
+        refuse_taken(programme.results.all(), code, "result")
+        current.code = code
+    current.parent = parent
+    current.revision += 1
+    current.save(update_fields=["parent", "code", "revision"])
+    siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
+    put_at(current, siblings, len(siblings) if position is None else position)
+    settle_responsibility(programme)
+    after = {"parent": parent.code if parent else None, "position": current.position, "code": current.code}
+    old, new = audit.changes(before, after)
+    audit.record(
+        actor=actor,
+        verb="programme.result_moved",
+        target=current,
+        scope=programme,
+        before=old,
+        after=new,
+        reason=reason,
+    )
+    return current
+
+
+def _refuse_cycle(result: Result, parent: Result | None) -> None:
+    above = parent
+    while above is not None:
+        if above.pk == result.pk:
+            raise InvalidInput("A result cannot stand below itself.", where=f"result {result.code}")
+        above = above.parent
+
+
+@transaction.atomic
+def retire_result(*, actor: Actor, result: Result, reason: str, revision: int | None = None) -> list[Result]:
+    """Retires a result, all below it and their indicators: they stay in the books and in sealed versions.
+
+    A reason is required. Returns the results retired.
+    """
+    require(actor, SHAPE, result)
+    if not reason.strip():
+        raise InvalidInput("Say why the result is retired.", where=f"result {result.code}")
+    current = locked(result, revision)
+    programme = current.programme
+    retired = _subtree(programme, current)
+    now = timezone.now()
+    programme.results.filter(pk__in=[one.pk for one in retired]).update(retired_at=now)
+    programme.indicators.filter(result__in=retired, retired_at__isnull=True).update(retired_at=now)
+    audit.record_many(
+        [
+            audit.event(
+                actor=actor, verb="programme.result_retired", target=one, scope=programme, reason=reason.strip()
+            )
+            for one in retired
+        ]
+    )
+    return retired
+
+
+def _subtree(programme: Programme, root: Result) -> list[Result]:
+    rows = list(programme.results.filter(retired_at__isnull=True))
+    kept, grown = {root.pk}, True
+    while grown:
+        more = {row.pk for row in rows if row.parent_id in kept} - kept
+        kept, grown = kept | more, bool(more)
+    return [row for row in rows if row.pk in kept]
+
+
+def settle_responsibility(programme: Programme) -> None:
+    """Recomputes which unit answers for each live result: its own lead, else the one above, else the programme's."""
+    rows = {
+        row.pk: row
+        for row in programme.results.filter(retired_at__isnull=True).only(
+            "id", "parent_id", "lead_unit_id", "responsible_unit_id"
+        )
+    }
+    changed = []
+    for row in rows.values():
+        if (unit := _responsible(row, rows, programme.unit_id)) != row.responsible_unit_id:
+            row.responsible_unit_id = unit
+            changed.append(row)
+    Result.objects.bulk_update(changed, ["responsible_unit"])
+
+
+def _responsible(row: Result, rows: dict[int, Result], default: int | None) -> int | None:
+    above: Result | None = row
+    while above is not None:
+        if above.lead_unit_id is not None:
+            return above.lead_unit_id
+        above = rows.get(above.parent_id or 0)
+    return default

@@ -1,0 +1,103 @@
+"""Sealing: the live programme becomes an immutable version.
+
+Stages go forward (preliminary → proposed → adopted); an adopted version can only be followed by a revised one, which
+names its reason. The same stage may be sealed again before the next.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from biennium.foundation import actors, audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel.errors import InvalidInput
+from biennium.programme import sealing
+from biennium.programme.models import Programme, Version
+from biennium.programme.registration import SEAL
+
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "": ("preliminary", "proposed", "adopted"),
+    "preliminary": ("preliminary", "proposed", "adopted"),
+    "proposed": ("proposed", "adopted"),
+    "adopted": ("revised",),
+    "revised": ("revised",),
+}
+REASONS = ("guidance", "budget_change", "change_of_context", "correction", "other")
+
+
+def stages_after(latest: Version | None) -> tuple[str, ...]:
+    """The stages the next version may have."""
+    return FOLLOWS[latest.stage if latest else ""]
+
+
+@transaction.atomic
+def seal_version(
+    *,
+    actor: Actor,
+    programme: Programme,
+    stage: str,
+    decision: str = "",
+    reason: str = "",
+    reason_text: str = "",
+) -> Version:
+    """Seals the live programme at a stage.
+
+    `decision` names the decision it rests on (e.g. GB.346/PFA/1, paragraph 204). A revised version needs a `reason` of
+    `REASONS` and a text. Raises `InvalidInput` when the stage cannot follow, or nothing changed within a stage.
+    """
+    require(actor, SEAL, programme)
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    latest = programme.versions.order_by("-number").first()
+    _refuse_stage(stage, latest)
+    _refuse_unreasoned(stage, reason, reason_text)
+    if not programme.results.filter(retired_at__isnull=True).exists():
+        raise InvalidInput("There is nothing to seal yet.", remedy="Add results first.", where=programme.code)
+    content, sections, sha256 = sealing.build(programme)
+    if latest and latest.stage == stage and latest.sha256 == sha256:
+        raise InvalidInput(
+            f"Nothing has changed since version {latest.number} ({latest.short_hash}) was sealed.", where=programme.code
+        )
+    version = Version.objects.create(
+        programme=programme,
+        number=latest.number + 1 if latest else 1,
+        stage=stage,
+        format=sealing.FORMAT,
+        content=content,
+        sha256=sha256,
+        sections=sections,
+        previous=latest,
+        reason=reason,
+        reason_text=reason_text.strip(),
+        decision=decision.strip(),
+        sealed_by_id=actor.pk,
+        sealed_by_label=actors.label(actor),
+        sealed_at=timezone.now(),
+    )
+    after = {"number": version.number, "stage": stage, "sha256": sha256, "decision": version.decision}
+    audit.record(
+        actor=actor,
+        verb="programme.version_sealed",
+        target=version,
+        scope=programme,
+        after=after,
+        reason=version.reason_text,
+    )
+    return version
+
+
+def _refuse_stage(stage: str, latest: Version | None) -> None:
+    if stage not in Version.Stage.values:
+        raise InvalidInput(f"There is no stage “{stage}”.", remedy=f"Stages: {', '.join(Version.Stage.values)}.")
+    allowed = stages_after(latest)
+    if stage not in allowed:
+        after = f"after a version that is {latest.stage}" if latest else "as the first version"
+        raise InvalidInput(f"A version cannot be {stage} {after}.", remedy=f"It can be {' or '.join(allowed)}.")
+
+
+def _refuse_unreasoned(stage: str, reason: str, text: str) -> None:
+    if stage == "revised" and (reason not in REASONS or not text.strip()):
+        raise InvalidInput("A revised version needs a reason and a text.", remedy=f"Reasons: {', '.join(REASONS)}.")
+    if reason and reason not in REASONS:
+        raise InvalidInput(f"“{reason}” is not a reason.", remedy=f"Reasons: {', '.join(REASONS)}.")

@@ -1,0 +1,118 @@
+"""Work items: the identity of country outcomes and products. Their plans belong to the work plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel.errors import InvalidInput
+from biennium.programme.codes import Codes
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Programme, WorkItem
+from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT
+from biennium.programme.selectors.document import live_work_items, work_item_values
+from biennium.programme.services.common import (
+    columns,
+    known_languages,
+    locked,
+    record_change,
+    record_new,
+    refuse_taken,
+)
+
+
+def _require(actor: Actor, programme: Programme, item: Any) -> None:
+    """A work item is edited by whoever edits its primary output; one without an output, by the programme office."""
+    if item is None:
+        require(actor, EDIT_PROGRAMME, programme)
+    else:
+        require(actor, EDIT_RESULT, item)
+
+
+def _columns(values: exchange.WorkItem, codes: Codes) -> dict[str, Any]:
+    where = f"work item {values.code}"
+    if values.kind == "country_outcome" and not values.place:
+        raise InvalidInput("A country outcome needs its country or territory.", where=where)
+    return {
+        "code": values.code,
+        "kind": values.kind,
+        "title": values.title,
+        "place": codes.place(values.place, where) if values.place else None,
+        "result": codes.result(values.result, where) if values.result else None,
+    }
+
+
+@transaction.atomic
+def add_work_item(
+    *, actor: Actor, programme: Programme, values: exchange.WorkItem, codes: Codes | None = None
+) -> WorkItem:
+    """Gives a country outcome or a product its identity."""
+    new = _columns(values, codes or Codes(programme))
+    _require(actor, programme, new["result"])
+    known_languages(programme, values.title)
+    refuse_taken(programme.work_items.all(), values.code, "work item")
+    identity = {"uid": values.uid} if values.uid else {}
+    item = WorkItem.objects.create(programme=programme, **new, **identity)
+    record_new(actor=actor, verb="programme.work_item_added", target=item, programme=programme, values=values)
+    return item
+
+
+@transaction.atomic
+def change_work_item(
+    *,
+    actor: Actor,
+    item: WorkItem,
+    values: exchange.WorkItem,
+    revision: int | None,
+    reason: str = "",
+    codes: Codes | None = None,
+) -> WorkItem:
+    """Changes a work item. Raises `Conflict` when it is not at `revision` any more (None: whatever it is)."""
+    current = locked(item, revision)
+    programme = current.programme
+    new = _columns(values, codes or Codes(programme))
+    _require(actor, programme, current.result)
+    _require(actor, programme, new["result"])
+    known_languages(programme, values.title)
+    before = work_item_values(live_work_items(programme).get(pk=current.pk))
+    if values.code != current.code:
+        refuse_taken(programme.work_items.all(), values.code, "work item")
+    changed = columns(new, current)
+    after = work_item_values(current)
+    if after == before:
+        return current
+    current.revision += 1
+    current.save(update_fields=[*changed, "revision"])
+    record_change(
+        actor=actor,
+        verb="programme.work_item_changed",
+        target=current,
+        programme=programme,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    return current
+
+
+@transaction.atomic
+def retire_work_item(*, actor: Actor, item: WorkItem, reason: str) -> WorkItem:
+    """Retires a work item. A reason is required."""
+    _require(actor, item.programme, item.result)
+    if not reason.strip():
+        raise InvalidInput("Say why the work item is retired.", where=f"work item {item.code}")
+    item.retired_at, item.revision = timezone.now(), item.revision + 1
+    item.save(update_fields=["retired_at", "revision"])
+    audit.record(
+        actor=actor,
+        verb="programme.work_item_retired",
+        target=item,
+        scope=item.programme,
+        reason=reason.strip(),
+    )
+    return item

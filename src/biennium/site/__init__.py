@@ -1,0 +1,1 @@
+"""One installation: its settings, its addresses, its command line."""

@@ -1,0 +1,62 @@
+"""The `biennium` program: verbs that read as sentences.
+
+Exit status: 0 when all is well, 1 when a check found something, 2 when the command could not be carried out. Errors go
+to stderr as one line: what is wrong, where, what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from biennium import __version__
+from biennium.kernel.errors import BienniumError
+from biennium.site.commands import check, demo, explain, intake, paper, programme, serve
+
+COMMANDS = (demo, serve, check, explain, intake, programme, paper)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line, documented in docs/reference/command-line.md."""
+    parser = argparse.ArgumentParser(
+        prog="biennium", description="Run an international organisation's programme and budget in one set of books."
+    )
+    parser.add_argument("--version", action="version", version=f"biennium {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add(verbs)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status."""
+    options = build_parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biennium.site.settings")
+    try:
+        return _run(options)
+    except BienniumError as error:
+        print(f"biennium: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    import django
+
+    from biennium.foundation.context import request_context
+    from biennium.kernel.identity import new_uid
+
+    django.setup()
+    with request_context(f"cli-{new_uid().hex}"):
+        status: int = options.run(options)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

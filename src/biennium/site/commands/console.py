@@ -1,0 +1,68 @@
+"""Talking to whoever typed the command: words and JSON to stdout, progress to a terminal only."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from biennium.kernel.errors import InvalidInput
+
+Verbs = Any
+BAR = 30
+
+
+def say(words: str) -> None:
+    """One line to stdout."""
+    print(words)
+
+
+def say_json(data: Any) -> None:
+    """Data for machines, with readable characters."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Writes a file whole. Raises `InvalidInput` when the folder is not there or not writable."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InvalidInput(f"This file cannot be written: {error.strerror}.", where=str(path)) from None
+
+
+def read(path: Path) -> bytes:
+    """Reads a file whole. Raises `InvalidInput` when it is not there or not readable."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"This file cannot be read: {error.strerror}.", where=str(path)) from None
+
+
+def progress(label: str) -> Callable[[int, int], None]:
+    """A progress bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda _done, _total: None
+
+    def show(done: int, total: int) -> None:
+        filled = BAR * done // max(total, 1)
+        end = "\n" if done >= total else ""
+        print(f"\r{label} {'█' * filled}{'·' * (BAR - filled)} {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def command(verbs: Verbs, name: str, words: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    """Declares a verb and what carries it out."""
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def group(verbs: Verbs, name: str, words: str) -> Verbs:
+    """Declares a noun with verbs of its own."""
+    return verbs.add_parser(name, help=words, description=words).add_subparsers(
+        dest=f"{name}_verb", metavar="VERB", required=True
+    )

@@ -1,0 +1,102 @@
+"""`biennium serve`, `work`, `migrate`: the web server with its worker, the worker apart, the database brought up to
+date."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import subprocess
+import sys
+import threading
+import webbrowser
+
+from biennium.kernel.errors import InvalidInput
+from biennium.site.commands.console import Verbs, command, say
+
+
+def add(verbs: Verbs) -> None:
+    """Declares the verbs."""
+    migrate = command(verbs, "migrate", "Create the database, or bring it up to date.", migrate_database)
+    migrate.add_argument("--quiet", action="store_true", help="say nothing when all is well")
+    serving = command(verbs, "serve", "Serve the web application, with a worker for jobs.", serve)
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    serving.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    serving.add_argument("--threads", type=int, default=4, help="requests served at the same time (4)")
+    serving.add_argument("--no-worker", action="store_true", help="jobs are done by a `biennium work` elsewhere")
+    serving.add_argument("--open", action="store_true", help="open the browser")
+    command(verbs, "work", "Do the jobs that pages have enqueued, until stopped.", work)
+
+
+def migrate_database(options: argparse.Namespace) -> int:
+    """Tables, then the facts every installation has: places, regions, roles."""
+    bring_up_to_date()
+    if not options.quiet:
+        say("The database is up to date.")
+    return 0
+
+
+def bring_up_to_date() -> None:
+    """Creates or migrates the tables and loads the facts; safe to do again."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from biennium.foundation.actors import OPERATOR
+    from biennium.organisation.services.facts import load_facts
+
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    load_facts(actor=OPERATOR)
+
+
+def work(options: argparse.Namespace) -> int:
+    """Runs jobs until interrupted."""
+    from django.core.management import call_command
+
+    call_command("db_worker", verbosity=0, queue_name="*")
+    return 0
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serves until interrupted; the worker is a process beside it and ends with it."""
+    _refuse_taken_port(options.host, options.port)
+    bring_up_to_date()
+    address = f"http://{options.host}:{options.port}"
+    say(f"Biennium answers at {address} (stop with Ctrl+C)")
+    worker = None if options.no_worker else subprocess.Popen([sys.executable, "-m", "biennium.site.command", "work"])
+    if options.open:
+        threading.Timer(1.5, webbrowser.open, [address]).start()
+    try:
+        _run_server(options)
+    finally:
+        if worker:
+            worker.terminate()
+            worker.wait(timeout=10)
+    return 0
+
+
+def _run_server(options: argparse.Namespace) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "biennium.site.wsgi:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=options.threads,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InvalidInput(
+                f"{host}:{port} cannot be listened on: {error.strerror}.", remedy="Choose another with --port."
+            ) from None

@@ -1,0 +1,12 @@
+"""The addresses of the installation."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("office/", include("biennium.office.urls")),
+    path("", include("biennium.portal.urls")),
+]

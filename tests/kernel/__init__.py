@@ -1,0 +1,1 @@
+"""Behaviour of the exact core, one file per behaviour."""

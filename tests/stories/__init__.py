@@ -1,0 +1,1 @@
+"""Worked examples of the arithmetic, each under its own name."""
