@@ -58,7 +58,7 @@ $(VENV)/.venv:
 
 $(VENV)/.run: $(VENV)/.venv $(PINS) build_messages.py
 	@echo "Installing Biennium and what it needs"
-	@$(PIP) hatchling babel
+	@$(PIP) hatchling babel editables
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 

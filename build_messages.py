@@ -37,7 +37,7 @@ class MessagesHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """`version` is `standard` or `editable`; both need the compiled files."""
         compile_all(Path(self.root))
         build_data["artifacts"].append("*.mo")

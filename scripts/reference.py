@@ -1,4 +1,5 @@
-"""Writes the generated pages of docs/reference from the program itself: commands, settings, data dictionary.
+"""Writes the generated pages of docs/reference from the program itself: commands, settings, data dictionary,
+the schema of the exchange format.
 
 Invariant: a page holds nothing that is not in the program, so it cannot go stale unnoticed: `make check` fails when
 a page differs from what would be written now.
@@ -9,14 +10,16 @@ Use: `make reference` writes; `python scripts/reference.py --check` names the st
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -27,7 +30,7 @@ def one_line(text: object) -> str:
 
 
 def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-    """A Markdown table; a note that there is nothing when there are no rows."""
+    """A Markdown table."""
     lines = [" | ".join(header), " | ".join("---" for _ in header), *(" | ".join(row) for row in rows)]
     return [f"| {line} |" for line in lines]
 
@@ -57,15 +60,16 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.Argumen
                 yield from commands(command)
 
 
-def option_rows(parser: argparse.ArgumentParser) -> list[tuple[str, str]]:
+def option_rows(parser: argparse.ArgumentParser) -> list[tuple[str, ...]]:
     """The arguments and options of one command, but for the help every command has."""
     rows = []
     for action in parser._actions:
         if isinstance(action, (argparse._HelpAction, argparse._SubParsersAction)):
             continue
         names = action.option_strings or [str(action.metavar or action.dest)]
-        choices = f" One of {', '.join(map(str, action.choices))}." if action.choices else ""
-        rows.append((", ".join(f"`{name}`" for name in names), one_line(action.help) + choices))
+        meaning = parser._get_formatter()._expand_help(action) if action.help else ""
+        choices = f"one of {', '.join(map(str, action.choices))}" if action.choices else ""
+        rows.append((", ".join(f"`{name}`" for name in names), one_line("; ".join(filter(None, (meaning, choices))))))
     return rows
 
 
@@ -98,31 +102,57 @@ def commands_page() -> list[str]:
 
 
 def field_rows(model: type[Model]) -> list[tuple[str, ...]]:
-    """The columns of one model: name, type, what it refers to, meaning."""
+    """The columns of one model but for its row number: name, type, whether it may be empty, what it holds."""
     rows = []
     for field in model._meta.local_fields:
+        if field.primary_key and field.auto_created:
+            continue
         target = f" → {field.related_model.__name__}" if field.is_relation else ""
         empty = "yes" if field.null or field.blank else "no"
-        rows.append((f"`{field.name}`", f"{type(field).__name__}{target}", empty, one_line(field.help_text)))
+        rows.append((f"`{field.name}`", f"{type(field).__name__}{target}", empty, one_line(rules(field))))
     return rows
+
+
+def rules(field: Field[Any, Any]) -> str:
+    """What a column may hold beyond its type: its help text, its choices, uniqueness."""
+    choices = ", ".join(str(value) for value, _ in field.flatchoices)
+    parts = (str(field.help_text), f"one of {choices}" if choices else "", "unique" if field.unique else "")
+    return "; ".join(filter(None, parts))
 
 
 def data_page() -> list[str]:
     """Every table of Biennium's own, from its models."""
     from django.apps import apps
 
-    lines = ["# Data dictionary", "", "The tables of Biennium, room by room. Texts marked MultilingualField hold one"]
-    lines += ["text for each language."]
+    lines = [
+        "# Data dictionary",
+        "",
+        "The tables of Biennium, room by room; a MultilingualField holds one text for each",
+    ]
+    lines += ["language. Every row has a number (`id`), which is never exchanged; `uid` is its identity."]
     for config in apps.get_app_configs():
         models = list(config.get_models()) if config.name.startswith("biennium.") else []
         lines += ["", f"## {config.name.rpartition('.')[2].capitalize()}"] if models else []
         for model in models:
             lines += ["", f"### {model.__name__}", "", one_line((model.__doc__ or "").partition("\n\n")[0]), ""]
-            lines += table(("Column", "Type", "May be empty", "Meaning"), field_rows(model))
+            lines += table(("Column", "Type", "May be empty", "Rules"), field_rows(model))
     return lines
 
 
-PAGES = {"settings.md": settings_page, "commands.md": commands_page, "data.md": data_page}
+def schema_page() -> list[str]:
+    """The JSON Schema of `programme.json`, from its models."""
+    from biennium.programme.exchange.models import FORMAT, Programme
+
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": f"Format {FORMAT}"}
+    return json.dumps({**dialect, **Programme.model_json_schema()}, indent=2, ensure_ascii=False).splitlines()
+
+
+PAGES = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "data.md": data_page,
+    "programme.schema.json": schema_page,
+}
 
 
 def start() -> None:

@@ -52,7 +52,7 @@ class ReadableJSONField(models.JSONField):
         return name, path, args, options
 
 
-class IdentityField(models.UUIDField):
+class IdentityField(models.UUIDField):  # type: ignore[type-arg]
     """The identity of an object that is exchanged: a UUIDv7 that is given once and never changes."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -10,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django_tasks import Task, task
+from django_tasks import task
+from django_tasks.base import Task
 
 job = task
 

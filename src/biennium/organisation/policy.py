@@ -7,6 +7,7 @@ anywhere allows. A target for which no unit answers needs a top unit as well.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -51,7 +52,7 @@ class Scope:
         return self._units.get(action, set())
 
 
-def _below(unit: int, parents: dict[int, int | None]) -> set[int]:
+def _below(unit: int, parents: Mapping[int, int | None]) -> set[int]:
     """A unit and everything below it."""
     covered, grown = {unit}, True
     while grown:

@@ -48,7 +48,7 @@ def region_map(programme: Programme) -> dict[str, Any]:
 def build(programme: Programme) -> tuple[bytes, dict[str, str], str]:
     """The bytes of a version of the live programme, the hash of each section, and the hash of the whole."""
     sections = {name: SECTIONS[name](programme) for name in SECTIONS}
-    sealed = seals.seal(sections, format=FORMAT)
+    sealed = seals.seal(sections, format_name=FORMAT)
     content = seals.canonical({"format": FORMAT, "sections": sections})
     return content, dict(sealed.sections), sealed.hash
 
@@ -56,7 +56,7 @@ def build(programme: Programme) -> tuple[bytes, dict[str, str], str]:
 def open_sealed(content: bytes, expected: str) -> dict[str, Any]:
     """The sections of sealed bytes. Raises `Sealed` when they do not have the hash they were sealed with."""
     data = json.loads(content)
-    if seals.seal(data["sections"], format=data["format"]).hash != expected:
+    if seals.seal(data["sections"], format_name=data["format"]).hash != expected:
         raise Sealed("The content of this version is not what was sealed.", remedy="Restore it from the backup.")
     sections: dict[str, Any] = data["sections"]
     return sections

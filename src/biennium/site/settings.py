@@ -68,10 +68,6 @@ INSTALLED_APPS = [
     "biennium.organisation",
     "biennium.programme",
     "biennium.intake",
-    "biennium.papers",
-    "biennium.office",
-    "biennium.portal",
-    "biennium.demo",
 ]
 
 MIDDLEWARE = [
@@ -142,7 +138,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LANGUAGE_CODE = environment.read("BIENNIUM_LANGUAGE")
 LANGUAGES = [("en", "English"), ("fr", "français"), ("es", "español")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 TIME_ZONE = environment.read("BIENNIUM_TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
@@ -173,7 +168,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "biennium.office.resend.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

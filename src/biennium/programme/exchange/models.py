@@ -19,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 
-FORMAT = "biennium-programme/1"
+FORMAT: Literal["biennium-programme/1"] = "biennium-programme/1"
 
 
 def _clean_text(value: dict[str, str]) -> dict[str, str]:

@@ -158,7 +158,7 @@ class _Merge:
 
     def _row(self, identity: str, code: str = "") -> Any:
         live = self.programme.results.filter(retired_at__isnull=True)
-        return live.filter(code=code).first() if code else live.filter(uid=self.old[identity].uid).first()
+        return live.filter(code=code).first() if code else live.filter(uid=str(self.old[identity].uid)).first()
 
     def _move(self, identities: list[str]) -> None:
         for identity in identities:

@@ -10,7 +10,9 @@ from biennium.site.commands.console import Verbs, command, say, say_json
 def add(verbs: Verbs) -> None:
     """Declares the verb."""
     explain = command(verbs, "explain", "Open a figure: its formula, its rows, the version it belongs to.", run)
-    explain.add_argument("figure", metavar="FIGURE", help="CODE/FIGURE, e.g. 2024-25/level.output or 2024-25/indicators:3")
+    explain.add_argument(
+        "figure", metavar="FIGURE", help="CODE/FIGURE, e.g. 2024-25/level.output or 2024-25/indicators:3"
+    )
     explain.add_argument("--version", dest="which", metavar="V", help="a sealed version (the latest)")
     explain.add_argument("--json", action="store_true", help="for machines")
 
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         say_json({"figure": name, "value": explained.decimal_string(), "formula": explained.formula, "rows": rows})
         return 0
     say(f"{options.figure} = {explained.decimal_string()} ({explained.formula})")
-    say(f"version {version.number}, {version.stage}, {version.short_hash}, sealed {version.sealed_at:%Y-%m-%d %H:%M} UTC")
+    say(f"version {version.number}, {version.stage}, {version.short_hash}, sealed {version.sealed_at:%Y-%m-%d %H:%M}")
     for step in steps(explained):
         if not isinstance(step.item, Figure):
             say(f"{'  ' * step.depth}{step.item.type} {step.item.label}")

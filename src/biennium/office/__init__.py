@@ -1,1 +1,0 @@
-"""The office: where people with an account do their work."""

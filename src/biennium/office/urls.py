@@ -1,3 +1,0 @@
-"""The addresses of the office."""
-app_name = "office"
-urlpatterns = []
