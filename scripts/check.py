@@ -45,9 +45,11 @@ STEPS = (
     Step("format", "the code is in the house format", tool("ruff", "format", "--check", "--quiet", *PYTHON_SOURCES)),
     Step("mypy", "the types agree", tool("mypy", "--no-error-summary")),
     Step("layers", "rooms import only what stands below them", tool("lint-imports", "--no-logo")),
+    Step("templates", "the templates follow the rules", tool("djlint", "src", "--lint", "--quiet")),
     Step("django", "the settings and models agree", python("-m", "django", "check")),
     Step("migrations", "no migration is missing", python("-m", "django", "makemigrations", "--check", "--dry-run")),
     Step("reference", "the generated pages are current", python("scripts/reference.py", "--check")),
+    Step("repository", "the repository is in order", python(*PYTEST, "tests/repository")),
     Step("coverage", "the kernel's tests reach 98 % of it", python(*PYTEST, *COVERAGE, "-n", "auto", "tests/kernel")),
 )
 

@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fr", "es")
 TOOLS = ("xgettext", "msguniq", "msgmerge", "msgattrib")
+CATALOGUES = "**/locale/*/LC_MESSAGES/django.po"
 SHOWN = 40
 
 
@@ -49,6 +50,15 @@ def extract(source: Path) -> None:
         )
     if done.returncode != 0:
         raise SystemExit(f"makemessages failed:\n{done.stderr.strip()}")
+    for catalogue in (source / "biennium").glob(CATALOGUES):
+        _drop_date(catalogue)
+
+
+def _drop_date(catalogue: Path) -> None:
+    """Without the date of extraction, extracting the same texts again changes nothing."""
+    lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith('"POT-Creation-Date:')]
+    catalogue.write_text("".join(kept), encoding="utf-8")
 
 
 def fault(message: Message, catalogue: Catalog) -> str:
@@ -63,7 +73,7 @@ def fault(message: Message, catalogue: Catalog) -> str:
 
 def faults(package: Path) -> Iterator[str]:
     """A line for each text of a package that is not complete in a language."""
-    for path in sorted(package.glob("**/locale/*/LC_MESSAGES/django.po")):
+    for path in sorted(package.glob(CATALOGUES)):
         language = path.parent.parent.name
         with path.open("rb") as readable:
             catalogue = read_po(readable, locale=language)

@@ -1,0 +1,1 @@
+"""The repository itself: portable, measured, documented, licensed and pinned."""

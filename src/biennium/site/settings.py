@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "biennium.organisation",
     "biennium.programme",
     "biennium.intake",
+    "biennium.portal",
+    "biennium.demo",
 ]
 
 MIDDLEWARE = [
@@ -138,12 +140,12 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LANGUAGE_CODE = environment.read("BIENNIUM_LANGUAGE")
 LANGUAGES = [("en", "English"), ("fr", "français"), ("es", "español")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 TIME_ZONE = environment.read("BIENNIUM_TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -45,14 +45,15 @@ def place_at(siblings: QuerySet[M], position: int | None) -> int:
     return max(position, 0)
 
 
-def put_at(row: Any, siblings: QuerySet[Any], position: int) -> str:
-    """Puts a row at a place among its siblings, counted from 0, and numbers them all without gaps.
+def put_at(row: Any, siblings: QuerySet[Any], position: int | None) -> str:
+    """Puts a row at a place among its siblings, counted from 0 (None: behind the last), and numbers them all.
 
     Returns where it stood, or nothing when it stood there already.
     """
     ordered = list(siblings.order_by("position", "id"))
     earlier = next(index for index, one in enumerate(ordered) if one.pk == row.pk)
-    ordered.insert(min(max(position, 0), len(ordered) - 1), ordered.pop(earlier))
+    last = len(ordered) - 1
+    ordered.insert(last if position is None else min(max(position, 0), last), ordered.pop(earlier))
     for index, one in enumerate(ordered):
         if one.position != index:
             one.position = index
@@ -67,6 +68,17 @@ def record_change(
     """Writes what differs between two states of an object."""
     old, new = audit.changes(plain(before), plain(after))
     audit.record(actor=actor, verb=verb, target=target, scope=programme, before=old, after=new, reason=reason)
+
+
+def conclude_change(
+    row: Any, *, actor: Actor, verb: str, programme: Programme, before: Model, after: Model, reason: str
+) -> None:
+    """Writes what differs; where nothing does, the row gets back the revision it had."""
+    if after == before:
+        row.revision -= 1
+        row.save(update_fields=["revision"])
+        return
+    record_change(actor=actor, verb=verb, target=row, programme=programme, before=before, after=after, reason=reason)
 
 
 def record_new(*, actor: Actor, verb: str, target: models.Model, programme: Programme, values: Model) -> None:

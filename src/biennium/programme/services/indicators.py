@@ -18,11 +18,11 @@ from biennium.programme.registration import EDIT_INDICATOR, EDIT_RESULT
 from biennium.programme.selectors.document import indicator_values, live_indicators
 from biennium.programme.services.common import (
     columns,
+    conclude_change,
     known_languages,
     locked,
     place_at,
     put_at,
-    record_change,
     record_new,
     refuse_taken,
 )
@@ -146,18 +146,13 @@ def change_indicator(
     for part in (current.criteria, current.disaggregations, current.baselines, current.targets):
         part.all().delete()
     _write_parts(current, values, lookup)
-    after = described(current)
-    if after == before:
-        Indicator.objects.filter(pk=current.pk).update(revision=current.revision - 1)
-        current.revision -= 1
-        return current
-    record_change(
+    conclude_change(
+        current,
         actor=actor,
         verb="programme.indicator_changed",
-        target=current,
         programme=programme,
         before=before,
-        after=after,
+        after=described(current),
         reason=reason,
     )
     return current

@@ -227,10 +227,17 @@ class _Merge:
             elif row is not None and identity not in new:
                 family.retire(row, actor=self.actor, reason=self.reason)
             elif row is not None:
-                values = taken(old[identity], new[identity], found)
+                values = self._resettled(taken(old[identity], new[identity], found), row, found)
                 family.change(row, actor=self.actor, values=values, revision=None, reason=self.reason, codes=self.codes)
         if family.move:
             self._order(changes, proposed, family)
+
+    def _resettled(self, values: Any, row: Any, found: list[Change]) -> Any:
+        """The values under the code their result has by now, where the result itself stays the same."""
+        if row.result_id and not any(change.change == "moved" or change.field == "result" for change in found):
+            row.result.refresh_from_db(fields=["code"])
+            return values.model_copy(update={"result": row.result.code})
+        return values
 
     def _order(self, changes: Found, proposed: list[Any], family: _Family) -> None:
         rows = getattr(self.programme, family.name).filter(retired_at__isnull=True)

@@ -19,11 +19,11 @@ from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT, SHAPE
 from biennium.programme.selectors.document import live_results, result_values
 from biennium.programme.services.common import (
     columns,
+    conclude_change,
     known_languages,
     locked,
     place_at,
     put_at,
-    record_change,
     record_new,
     refuse_taken,
 )
@@ -138,18 +138,13 @@ def change_result(
     _replace_sets(current, values, lookup)
     lookup.results[current.code] = current
     settle_responsibility(programme)
-    after = described(current)
-    if after == before:
-        Result.objects.filter(pk=current.pk).update(revision=current.revision - 1)
-        current.revision -= 1
-        return current
-    record_change(
+    conclude_change(
+        current,
         actor=actor,
         verb="programme.result_changed",
-        target=current,
         programme=programme,
         before=before,
-        after=after,
+        after=described(current),
         reason=reason,
     )
     return current
@@ -194,11 +189,7 @@ def move_result(
     programme = current.programme
     _refuse_wrong_level(current.level, parent, f"result {current.code}")
     _refuse_cycle(current, parent)
-    before = {
-        "parent": current.parent.code if current.parent else None,
-        "position": current.position,
-        "code": current.code,
-    }
+    before = _standing(current)
     if code and code != current.code:
         refuse_taken(programme.results.all(), code, "result")
         current.code = code
@@ -206,20 +197,18 @@ def move_result(
     current.revision += 1
     current.save(update_fields=["parent", "code", "revision"])
     siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
-    put_at(current, siblings, len(siblings) if position is None else position)
+    put_at(current, siblings, position)
     settle_responsibility(programme)
-    after = {"parent": parent.code if parent else None, "position": current.position, "code": current.code}
-    old, new = audit.changes(before, after)
-    audit.record(
-        actor=actor,
-        verb="programme.result_moved",
-        target=current,
-        scope=programme,
-        before=old,
-        after=new,
-        reason=reason,
-    )
+    old, new = audit.changes(before, _standing(current))
+    told = {"target": current, "scope": programme, "before": old, "after": new, "reason": reason}
+    audit.record(actor=actor, verb="programme.result_moved", **told)
     return current
+
+
+def _standing(result: Result) -> dict[str, Any]:
+    """Where a result stands."""
+    parent = result.parent.code if result.parent else None
+    return {"parent": parent, "position": result.position, "code": result.code}
 
 
 def _refuse_cycle(result: Result, parent: Result | None) -> None:

@@ -54,28 +54,11 @@ def seal_version(
     _refuse_unreasoned(stage, reason, reason_text)
     if not programme.results.filter(retired_at__isnull=True).exists():
         raise InvalidInput("There is nothing to seal yet.", remedy="Add results first.", where=programme.code)
-    content, sections, sha256 = sealing.build(programme)
-    if latest and latest.stage == stage and latest.sha256 == sha256:
-        raise InvalidInput(
-            f"Nothing has changed since version {latest.number} ({latest.short_hash}) was sealed.", where=programme.code
-        )
-    version = Version.objects.create(
-        programme=programme,
-        number=latest.number + 1 if latest else 1,
-        stage=stage,
-        format=sealing.FORMAT,
-        content=content,
-        sha256=sha256,
-        sections=sections,
-        previous=latest,
-        reason=reason,
-        reason_text=reason_text.strip(),
-        decision=decision.strip(),
-        sealed_by_id=actor.pk,
-        sealed_by_label=actors.label(actor),
-        sealed_at=timezone.now(),
-    )
-    after = {"number": version.number, "stage": stage, "sha256": sha256, "decision": version.decision}
+    version = _build(programme, stage, latest)
+    version.reason, version.reason_text, version.decision = reason, reason_text.strip(), decision.strip()
+    version.sealed_by_id, version.sealed_by_label = actor.pk, actors.label(actor)
+    version.save(force_insert=True)
+    after = {"number": version.number, "stage": stage, "sha256": version.sha256, "decision": version.decision}
     audit.record(
         actor=actor,
         verb="programme.version_sealed",
@@ -85,6 +68,26 @@ def seal_version(
         reason=version.reason_text,
     )
     return version
+
+
+def _build(programme: Programme, stage: str, latest: Version | None) -> Version:
+    """The next version of the live programme, not yet written. Raises `InvalidInput` when it would say nothing new."""
+    content, sections, sha256 = sealing.build(programme)
+    if latest and latest.stage == stage and latest.sha256 == sha256:
+        raise InvalidInput(
+            f"Nothing has changed since version {latest.number} ({latest.short_hash}) was sealed.", where=programme.code
+        )
+    return Version(
+        programme=programme,
+        number=latest.number + 1 if latest else 1,
+        stage=stage,
+        format=sealing.FORMAT,
+        content=content,
+        sha256=sha256,
+        sections=sections,
+        previous=latest,
+        sealed_at=timezone.now(),
+    )
 
 
 def _refuse_stage(stage: str, latest: Version | None) -> None:

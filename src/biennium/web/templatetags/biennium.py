@@ -1,0 +1,173 @@
+"""What templates say about values: multilingual texts, numbers and dates, and why a figure is missing.
+
+Invariant: no value becomes HTML without being escaped, and a text in another language than the page's says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from biennium.kernel.figures import Figure
+from biennium.kernel.money import Money
+from biennium.kernel.text import Resolved, resolve
+from biennium.web import formatting
+from biennium.web.rich import to_html
+
+register = template.Library()
+
+Texts = Mapping[str, str] | str | None
+
+
+@register.simple_tag(name="text")
+def text(value: Texts, mark: str = "words") -> SafeString:
+    """A short text with its language. A fallback is marked in `words`, by the language's `code`, or not at all
+    (`mark=""`, where the words stand elsewhere on the page)."""
+    found = _resolved(value)
+    if found is None:
+        return format_html('<span class="absent">{}</span>', _("not written yet"))
+    shown = format_html('<span lang="{}" dir="{}">{}</span>', found.lang, found.direction, found.value)
+    return format_html("{} {}", shown, _mark(found, mark)) if found.fallback and mark else shown
+
+
+@register.simple_tag
+def rich(value: Texts) -> SafeString:
+    """A long text as narrative: paragraphs and lists, with its language; a fallback is marked above it."""
+    found = _resolved(value)
+    if found is None:
+        return format_html('<p class="absent">{}</p>', _("not written yet"))
+    note = format_html('<p class="fallback">{}</p>', fallback_words(found.lang)) if found.fallback else ""
+    body = format_html(
+        '<div class="rich" lang="{}" dir="{}">{}</div>', found.lang, found.direction, to_html(found.value)
+    )
+    return format_html("{}{}", note, body)
+
+
+@register.filter
+def plain(value: Texts) -> str:
+    """A text without markup, for titles and attributes; empty when it is not written in any language."""
+    found = _resolved(value)
+    return found.value if found else ""
+
+
+@register.filter
+def fallback_words(lang: str) -> str:
+    """“shown in French; no English translation yet” for a text shown in `lang`."""
+    names = {"shown": formatting.language(lang), "wanted": formatting.language(_reader())}
+    return _("shown in %(shown)s; no %(wanted)s translation yet") % names
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """The name of a language in the reader's."""
+    return formatting.language(tag)
+
+
+@register.filter
+def own_language_name(tag: str) -> str:
+    """The name of a language in that language."""
+    return formatting.language(tag, own=True)
+
+
+@register.filter
+def number(value: int | str | Decimal | Fraction, decimals: int | None = None) -> str:
+    """Grouped digits: `{{ count|number }}`, `{{ value|number:1 }}`."""
+    return formatting.number(value, decimals)
+
+
+@register.filter
+def percent(value: int | str | Decimal | Fraction, decimals: int = 0) -> str:
+    """A share of one: `{{ share|percent }}`."""
+    return formatting.percent(value, decimals)
+
+
+@register.filter
+def money(value: Money) -> str:
+    """An amount with its currency."""
+    return formatting.money(value)
+
+
+@register.filter
+def figure_value(value: Any) -> str:
+    """The value of a figure; of a bare amount or number the same; text stays text."""
+    if isinstance(value, Figure):
+        return formatting.figure(value)
+    if isinstance(value, Money):
+        return formatting.money(value)
+    return formatting.number(value) if isinstance(value, int | Decimal | Fraction) else str(value)
+
+
+@register.filter
+def longdate(value: date | str | None) -> str:
+    """“7 October 2022”; a year or a month stays one. Empty for no date."""
+    return formatting.day(value) if value else ""
+
+
+@register.filter
+def shortdate(value: date | str | None) -> str:
+    """“7 Oct 2022”. Empty for no date."""
+    return formatting.day(value, "medium") if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """“7 October 2022, 14:05”. Empty for no time."""
+    return formatting.moment(value) if value else ""
+
+
+@register.filter
+def state_words(state: str) -> str:
+    """Why a figure has no value, written out."""
+    words = {
+        "not_reported": _("not reported"),
+        "not_yet_due": _("not yet due"),
+        "not_applicable": _("not applicable"),
+    }
+    return words.get(str(state), str(state).replace("_", " "))
+
+
+@register.filter
+def share_of(value: int | str | Decimal | Fraction, whole: int | str | Decimal | Fraction) -> int:
+    """The value in whole hundredths of the whole, from 0 to 100; for the length of bars, not for reading."""
+    if not Fraction(whole):
+        return 0
+    return max(0, min(100, round(Fraction(value) / Fraction(whole) * 100)))
+
+
+@register.simple_tag(takes_context=True)
+def fresh_id(context: Context, prefix: str) -> str:
+    """An element id that no other call on the page returns."""
+    page: dict[str, Any] = context.render_context.dicts[0]  # type: ignore[assignment]
+    page["fresh_id"] = page.get("fresh_id", 0) + 1
+    return f"{prefix}-{page['fresh_id']}"
+
+
+def _reader() -> str:
+    return get_language() or "en"
+
+
+def _resolved(value: Texts) -> Resolved | None:
+    if isinstance(value, str):
+        return Resolved(value, _reader(), fallback=False) if value else None
+    return resolve(value or {}, _reader(), order=[code for code, _name in settings.LANGUAGES])
+
+
+def _mark(found: Resolved, mark: str) -> SafeString:
+    words = fallback_words(found.lang)
+    if mark == "code":
+        hidden = format_html('<span class="visually-hidden">{}</span>', words)
+        return format_html(
+            '<span class="fallback" title="{}"><span aria-hidden="true">{}</span>{}</span>', words, found.lang, hidden
+        )
+    return format_html('<span class="fallback">({})</span>', words)

@@ -1,0 +1,61 @@
+"""Words for what changed."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from biennium.kernel.compare import Number
+
+register = template.Library()
+
+
+@register.filter
+def change_words(change: str) -> str:
+    """What happened, in one word."""
+    words = {
+        "added": _("added"),
+        "dropped": _("dropped"),
+        "moved": _("moved"),
+        "reordered": _("put at another place"),
+        "reworded": _("reworded"),
+        "retargeted": _("re-targeted"),
+        "repriced": _("re-priced"),
+        "changed": _("changed"),
+    }
+    return words.get(change, change)
+
+
+@register.filter
+def field_words(field: str) -> str:
+    """The field of an object, as people call it; what follows the first point stays as it is."""
+    name, _point, rest = field.partition(".")
+    words = {
+        "title": _("title"),
+        "strategy": _("text"),
+        "code": _("code"),
+        "scope": _("scope"),
+        "paragraphs": _("paragraphs in the paper"),
+        "item": _("place in the paper"),
+        "lead_unit": _("lead unit"),
+        "contributing_units": _("contributing units"),
+        "references": _("references"),
+        "links": _("other results"),
+        "definition": _("definition"),
+        "criteria": _("criterion"),
+        "baselines": _("baseline"),
+        "targets": _("target"),
+        "unit": _("unit"),
+        "source": _("source"),
+        "heading": _("heading"),
+        "body": _("text"),
+        "cover": _("cover"),
+        "languages": _("languages"),
+    }
+    return f"{words.get(name, name)} {rest}".strip()
+
+
+@register.filter
+def signed(number: Number) -> str:
+    """A difference with its sign."""
+    return f"+{number}" if number.value > 0 else f"−{str(number).lstrip('-')}"
