@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from biennium.foundation.models import FormDraft
 
 
-def keep(*, person: Any, form: str, fields: Mapping[str, str]) -> FormDraft:
-    """Keeps the fields of a form as typed; the last one wins."""
+def keep(*, person: Any, form: str, fields: Mapping[str, Sequence[str]]) -> FormDraft:
+    """Keeps the fields of a form as typed, each with its values; the last one wins."""
     draft, _ = FormDraft.objects.update_or_create(person=person, form=form, defaults={"fields": dict(fields)})
     return draft
 
@@ -22,3 +24,8 @@ def find(*, person: Any, form: str) -> FormDraft | None:
 def discard(*, person: Any, form: str) -> None:
     """Forgets the draft: it was saved, or is not wanted."""
     FormDraft.objects.filter(person=person, form=form).delete()
+
+
+def of(person: Any) -> QuerySet[FormDraft]:
+    """All that a person has typed and not saved, the latest first."""
+    return FormDraft.objects.filter(person=person).order_by("-saved_at")

@@ -20,6 +20,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.context import remembered
 from biennium.foundation.permission import Action, Verdict
 from biennium.organisation.models import RoleAssignment, Unit
+from biennium.organisation.selectors import all_units
 
 M = TypeVar("M", bound=models.Model)
 ANYWHERE = frozenset({"organisation.see_office"})
@@ -30,7 +31,7 @@ class Scope:
     assignments."""
 
     def __init__(self, actor: Actor, at: date) -> None:
-        parents = dict(Unit.objects.values_list("pk", "parent_id"))
+        parents = {unit.pk: unit.parent_id for unit in all_units()}
         held = RoleAssignment.objects.filter(person_id=actor.pk, starts__lte=at).filter(
             Q(ends__isnull=True) | Q(ends__gte=at)
         )

@@ -13,6 +13,11 @@ def organisation() -> Organisation | None:
     return remembered("organisation", Organisation.objects.first)
 
 
+def all_units() -> list[Unit]:
+    """Every unit, open or closed; asked once a request."""
+    return remembered("units", lambda: list(Unit.objects.all()))
+
+
 def open_units() -> QuerySet[Unit]:
     """Units that can be chosen."""
     return Unit.objects.filter(retired_at__isnull=True).select_related("parent")

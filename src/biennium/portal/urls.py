@@ -14,6 +14,7 @@ urlpatterns = [
     path("p/<str:code>/results/<str:result>/", views.result, name="result"),
     path("p/<str:code>/texts/", views.texts, name="texts"),
     path("p/<str:code>/papers/", views.papers, name="papers"),
+    path("p/<str:code>/papers/<int:number>/<str:kind>.<str:lang>.<str:file_format>", views.paper, name="paper"),
     path("p/<str:code>/compare/<int:before>/<int:after>/", views.compare, name="compare"),
     path("p/<str:code>/explain/<str:name>/", views.explain, name="explain"),
     path("p/<str:code>/data/", views.data, name="data"),

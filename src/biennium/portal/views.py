@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import RowRef
+from biennium.papers.services import FORMATS, KINDS, write_paper
 from biennium.portal import tree
 from biennium.portal.pages import Page, open_page, show, tree_items
 from biennium.programme import figures
@@ -124,7 +125,16 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     """Which versions were put before the governing body, and where is the paper of each?"""
     page = open_page(request, code)
     listed = list(selectors.versions(page.programme))
-    return show(request, page, "papers", "papers", versions=listed)
+    return show(request, page, "papers", "papers", versions=listed, formats=FORMATS, kinds=KINDS)
+
+
+@require_safe
+def paper(request: HttpRequest, code: str, number: int, kind: str, lang: str, file_format: str) -> HttpResponse:
+    """The paper of a sealed version as a file."""
+    written = write_paper(
+        programme=selectors.programme(code), kind=kind, lang=lang, file_format=file_format, which=str(number)
+    )
+    return attachment(written.content, written.name, written.media_type)
 
 
 @require_safe

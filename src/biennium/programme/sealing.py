@@ -14,7 +14,8 @@ from typing import Any
 from biennium.foundation.registry import Registry
 from biennium.kernel import seals
 from biennium.kernel.errors import Sealed
-from biennium.organisation.models import Organisation, Region
+from biennium.organisation.models import Region
+from biennium.organisation.selectors import organisation
 from biennium.programme.exchange.canonical import plain
 from biennium.programme.models import Programme
 from biennium.programme.selectors.document import document
@@ -33,8 +34,8 @@ def register() -> None:
 
 def region_map(programme: Programme) -> dict[str, Any]:
     """The regions in use at the time of sealing and the places in each, by code."""
-    organisation = Organisation.objects.first()
-    code = organisation.region_map if organisation else "m49"
+    known = organisation()
+    code = known.region_map if known else "m49"
     regions = Region.objects.filter(map=code).prefetch_related("places")
     return {
         "map": code,

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from biennium import __version__
 from biennium.kernel.errors import BienniumError
-from biennium.site.commands import check, demo, explain, programme, serve
+from biennium.site.commands import check, demo, explain, intake, paper, programme, serve
 
-COMMANDS = (demo, serve, check, explain, programme)
+COMMANDS = (demo, serve, check, explain, intake, programme, paper)
 
 
 def build_parser() -> argparse.ArgumentParser:

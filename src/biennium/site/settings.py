@@ -49,6 +49,7 @@ BASE_URL = environment.read("BIENNIUM_BASE_URL").rstrip("/")
 UPLOAD_LIMIT = int(environment.read("BIENNIUM_UPLOAD_LIMIT_MB")) * 1024 * 1024
 
 INSTALLED_APPS = [
+    "biennium.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,11 +64,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "biennium.web",
     "biennium.foundation",
     "biennium.organisation",
     "biennium.programme",
     "biennium.intake",
+    "biennium.papers",
+    "biennium.office",
     "biennium.portal",
     "biennium.demo",
 ]
@@ -99,7 +101,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["biennium.web.loader.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
@@ -162,6 +164,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 HTTPS = environment.flag("BIENNIUM_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
@@ -170,6 +173,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "biennium.office.resend.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

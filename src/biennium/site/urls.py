@@ -7,5 +7,6 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("office/", include("biennium.office.urls")),
     path("", include("biennium.portal.urls")),
 ]

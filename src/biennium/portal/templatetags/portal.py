@@ -187,3 +187,20 @@ def _line(
         "period": period,
         "target": formatting.number(target.value) if target else _("not applicable"),
     }
+
+
+@register.simple_tag
+def paper_downloads(page: Page, version: Version, kind: str) -> list[dict[str, str]]:
+    """The files of one kind of paper, in each language and format."""
+    from biennium.papers.services import FORMATS, LANGUAGES
+
+    return [
+        {
+            "label": formatting.language(lang, own=True),
+            "note": {"pdf": "PDF", "docx": "Word", "html": "HTML"}[file_format],
+            "lang": lang,
+            "url": reverse("portal:paper", args=[page.programme.code, version.number, kind, lang, file_format]),
+        }
+        for lang in LANGUAGES
+        for file_format in FORMATS
+    ]

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
-from biennium.organisation.models import Organisation, Unit
+from biennium.organisation.selectors import all_units, organisation
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Indicator, Programme, Result, Section, Term, WorkItem
+from biennium.programme.models import Baseline, Indicator, Programme, Result, Section, Target, Term, WorkItem
 from biennium.programme.values import unscale
 
 N = TypeVar("N", Result, Section)
@@ -38,7 +38,12 @@ def live_indicators(programme: Programme) -> QuerySet[Indicator]:
     return (
         programme.indicators.filter(retired_at__isnull=True, result__retired_at__isnull=True)
         .select_related("result")
-        .prefetch_related("criteria", "disaggregations", "baselines__region", "targets__region")
+        .prefetch_related(
+            "criteria",
+            "disaggregations",
+            Prefetch("baselines", queryset=Baseline.objects.select_related("region")),
+            Prefetch("targets", queryset=Target.objects.select_related("region")),
+        )
         .order_by("position", "id")
     )
 
@@ -98,10 +103,10 @@ def document(programme: Programme) -> exchange.Programme:
 
 
 def _organisation() -> exchange.Organisation:
-    organisation = Organisation.objects.first()
-    if organisation is None:
+    known = organisation()
+    if known is None:
         return exchange.Organisation(name={"en": "The organisation"})
-    return exchange.Organisation(name=organisation.name, acronym=organisation.acronym, iati=organisation.iati or None)
+    return exchange.Organisation(name=known.name, acronym=known.acronym, iati=known.iati or None)
 
 
 def _levels(programme: Programme) -> list[exchange.Level]:
@@ -120,7 +125,7 @@ def _levels(programme: Programme) -> list[exchange.Level]:
 
 def _units(programme: Programme, results: list[Result]) -> list[exchange.Unit]:
     """The units the programme names, and those above them."""
-    units = {unit.pk: unit for unit in Unit.objects.all()}
+    units = {unit.pk: unit for unit in all_units()}
     named: set[int] = {programme.unit_id} if programme.unit_id else set()
     for result in results:
         named.update(unit.pk for unit in result.contributing_units.all())

@@ -1,0 +1,56 @@
+"""The parts of a Word document, taken out of its zip archive with care.
+
+Invariant: no part is expanded before its size, its ratio and the total are known to be within bounds; XML is parsed
+without entities.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+
+from lxml import etree
+
+from biennium.kernel.errors import InvalidInput
+
+LARGEST_PART = 100 * 1024 * 1024
+LARGEST_TOTAL = 300 * 1024 * 1024
+DOCUMENT = "word/document.xml"
+_DAMAGED = InvalidInput("The Word document is cut or damaged.", remedy="Save it again as .docx, or download it again.")
+
+
+class Archive:
+    """A Word document's XML parts by name."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+            entries = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as damaged:
+            raise _DAMAGED from damaged
+        if any(one.flag_bits & 1 for one in entries):
+            raise InvalidInput("The document is encrypted.", remedy="Remove the password and save it again.")
+        too_large = any(one.file_size > LARGEST_PART for one in entries)
+        if too_large or sum(one.file_size for one in entries) > LARGEST_TOTAL:
+            raise InvalidInput("The document expands to more than it may.", remedy="Save it again without pictures.")
+        if DOCUMENT not in self._zip.namelist():
+            raise InvalidInput("The archive is no Word document.", remedy="Save the paper as .docx, .pdf or .txt.")
+
+    def part(self, name: str) -> etree._Element | None:
+        """The root of an XML part, or None when there is no such part."""
+        if name not in self._zip.namelist():
+            return None
+        try:
+            content = self._zip.read(name)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as damaged:
+            raise _DAMAGED from damaged
+        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
+            raise InvalidInput(
+                "The document declares XML entities, which are not read.", remedy="Save it again in Word."
+            )
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as damaged:
+            raise _DAMAGED from damaged

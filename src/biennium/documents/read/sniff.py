@@ -1,0 +1,120 @@
+"""What a file is, from its content: its name is only checked against it.
+
+Invariant: no more than the first bytes of a file are looked at before its size is known to be within the limit.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from biennium.kernel.errors import InvalidInput
+
+LARGEST_FILE = 50 * 1024 * 1024
+Kind = Literal["text", "word", "pdf"]
+MEDIA_TYPES: dict[Kind, str] = {
+    "text": "text/plain",
+    "word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+_SUFFIXES: dict[str, Kind] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".docx": "word",
+    ".pdf": "pdf",
+}
+_OTHER_SUFFIXES = {".doc": "an old Word document", ".rtf": "a rich-text document", ".odt": "an OpenDocument text"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MOST_CONTROLS = 0.005
+_SAVE_AS = "Save it as .docx, .pdf or .txt."
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file of acceptable size; raises `InvalidInput` for anything else."""
+    try:
+        if path.is_dir():
+            raise InvalidInput("This is a folder.", remedy="Name one file.")
+        size = path.stat().st_size
+        if not path.is_file():
+            raise InvalidInput("This is not an ordinary file.", remedy="Name a .txt, .docx or .pdf file.")
+        if size > LARGEST_FILE:
+            raise InvalidInput(_too_large(size), remedy="Remove pictures and annexes, or split it.")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InvalidInput("There is no such file.", remedy="Check the name and the folder.") from None
+    except (OSError, ValueError) as unreadable:
+        raise InvalidInput(f"The file cannot be opened ({_reason(unreadable)}).") from unreadable
+    if not data.strip():
+        raise InvalidInput("The file is empty.", remedy="Check that it was saved or downloaded completely.")
+    return data
+
+
+def _too_large(size: int) -> str:
+    mega = 1024 * 1024
+    return f"The file has {size / mega:.0f} MB; the limit is {LARGEST_FILE // mega} MB."
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".").lower()
+
+
+def kind_of(name: str, data: bytes) -> Kind:
+    """Which reader a file needs; raises `InvalidInput` when its content is unreadable or belies its name."""
+    suffix = Path(name).suffix.lower()
+    found = _content_kind(suffix, data)
+    claimed = _SUFFIXES.get(suffix)
+    if claimed is not None and found != claimed:
+        raise InvalidInput(_mismatch(claimed, found))
+    return found
+
+
+def _content_kind(suffix: str, data: bytes) -> Kind:
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_OLE):
+        raise _ole_refusal(suffix, data)
+    if data.startswith(b"PK"):
+        return "word"
+    if data.startswith(b"{\\rtf"):
+        raise InvalidInput("The content is a rich-text document (RTF).", remedy=_SAVE_AS)
+    if not is_text(data):
+        raise _binary_refusal(suffix)
+    return "text"
+
+
+def _ole_refusal(suffix: str, data: bytes) -> InvalidInput:
+    # An encrypted .docx is an OLE container with a stream of this name, in UTF-16.
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return InvalidInput("The document is encrypted.", remedy="Remove the password and save it again.")
+    if suffix in (".docx", ".doc"):
+        return InvalidInput("The content is an old Word document (.doc).", remedy="Save it as .docx.")
+    return InvalidInput("The content is an old Office file.", remedy=_SAVE_AS)
+
+
+def _binary_refusal(suffix: str) -> InvalidInput:
+    if suffix == ".pdf":
+        return InvalidInput("This is not a PDF.", remedy="Export or download it again.")
+    if suffix == ".docx":
+        return InvalidInput("This is not a Word document.", remedy="Save it again as .docx.")
+    if suffix in _OTHER_SUFFIXES:
+        return InvalidInput(f"The name says {_OTHER_SUFFIXES[suffix]}, which is not read.", remedy=_SAVE_AS)
+    return InvalidInput("The content is not text.", remedy="Name a .txt, .docx or .pdf file.")
+
+
+def _mismatch(claimed: Kind, found: Kind) -> str:
+    names = {"text": "plain text", "word": "a zip archive or Word document", "pdf": "a PDF"}
+    return f"The name says {names[claimed]}, but the content is {names[found]}."
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes look like text: no NUL, and hardly any control character."""
+    if data.startswith(_UTF16):
+        return True
+    if b"\x00" in data:
+        return False
+    return len(_CONTROLS.findall(data)) <= _MOST_CONTROLS * len(data)

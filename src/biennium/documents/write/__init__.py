@@ -1,0 +1,33 @@
+"""Writing: one `Document` becomes a PDF, a Word or an HTML file, with the same words in the same order.
+
+Invariant: the same document gives the same bytes, and no character of a text is dropped, replaced or run as markup:
+what a format cannot hold is refused by name.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from biennium.documents.blocks import Document
+from biennium.documents.write.html import write_html
+from biennium.documents.write.pdf import write_pdf
+from biennium.documents.write.prepare import prepared
+from biennium.documents.write.word import write_word
+from biennium.kernel.errors import InvalidInput
+
+FileFormat = Literal["pdf", "docx", "html"]
+
+MEDIA_TYPES: dict[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+}
+WRITERS = {"pdf": write_pdf, "docx": write_word, "html": write_html}
+
+
+def write_document(document: Document, file_format: FileFormat) -> bytes:
+    """The file as bytes. Raises `InvalidInput` for an unknown format, no title, a character that cannot be written."""
+    writer = WRITERS.get(file_format)
+    if writer is None:
+        raise InvalidInput(f"“{file_format}” is no format of documents.", remedy=f"Use one of {', '.join(WRITERS)}.")
+    return writer(prepared(document))

@@ -1,0 +1,191 @@
+"""The forms of an indicator: its definition, and a row each for criteria, breakdowns, baselines and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from biennium.office.forms.common import CodesField, Reasoned, Revised
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Programme
+from biennium.web.forms import MultilingualField
+
+KINDS = (
+    ("country_count", _lazy("number of countries")),
+    ("count", _lazy("count")),
+    ("ratio", _lazy("ratio")),
+    ("index", _lazy("index")),
+    ("level", _lazy("level")),
+    ("milestone", _lazy("milestone")),
+    ("qualitative", _lazy("qualitative")),
+)
+DIRECTIONS = (
+    ("increase", _lazy("should rise")),
+    ("decrease", _lazy("should fall")),
+    ("maintain", _lazy("should be kept")),
+)
+EMPTY_ROWS = 2
+_VALUE = r"-?\d{1,15}(\.\d{1,6})?"
+
+
+class IndicatorForm(Revised, Reasoned):
+    """What an indicator measures."""
+
+    field_order = ["code", "title", "kind", "unit", "definition", "source"]
+
+    code = forms.CharField(label=_lazy("Code"), max_length=64)
+    kind = forms.ChoiceField(label=_lazy("Kind"), choices=KINDS)
+    decimals = forms.IntegerField(label=_lazy("Decimals"), min_value=0, max_value=6, initial=0)
+    direction = forms.ChoiceField(label=_lazy("Direction"), choices=DIRECTIONS)
+    cumulative = forms.BooleanField(label=_lazy("Values are cumulative over the years"), required=False)
+    counts_territories = forms.BooleanField(label=_lazy("Territories count besides countries"), required=False)
+    illustrative = forms.BooleanField(
+        label=_lazy("Illustrative: the paper does not contain this indicator"), required=False
+    )
+
+    def __init__(self, *arguments: Any, programme: Programme, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        texts = (("title", _("Title"), 2), ("unit", _("Unit"), 1), ("definition", _("Definition"), 4))
+        for name, label, rows in (*texts, ("source", _("Source of the data"), 1)):
+            required = name == "title"
+            made = MultilingualField(label=label, languages=programme.languages, rows=rows, required=required)
+            made.initial = self.initial.get(name)
+            self.fields[name] = made
+        self.order_fields(self.field_order)
+
+
+class _Row(forms.Form):
+    """A row of a list; a row in which nothing is written does not exist."""
+
+    def __init__(self, *arguments: Any, programme: Programme, regions: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.programme, self.regions = programme, regions
+
+
+class CriterionRow(_Row):
+    """A condition a country result must meet."""
+
+    code = forms.CharField(label=_lazy("Code"), max_length=64)
+    required_to_count = forms.BooleanField(label=_lazy("Required to be counted"), required=False, initial=True)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        made = MultilingualField(label=_("Criterion"), languages=self.programme.languages)
+        made.initial = self.initial.get("text")
+        self.fields["text"] = made
+
+
+class DisaggregationRow(_Row):
+    """A breakdown and its categories."""
+
+    dimension = forms.CharField(label=_lazy("Breakdown"), max_length=64)
+    categories = CodesField(label=_lazy("Categories"), required=False, help_text=_lazy("Codes, parted by commas."))
+
+
+class BaselineRow(_Row):
+    """Where the indicator stood."""
+
+    region = forms.ChoiceField(label=_lazy("Region"), required=False)
+    value = forms.RegexField(label=_lazy("Baseline"), regex=_VALUE)
+    as_of = forms.RegexField(
+        label=_lazy("As of"), regex=r"\d{4}(-\d{2}(-\d{2})?)?", help_text=_lazy("A year, month or day: 2023-12.")
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["region"].choices = self.regions  # type: ignore[attr-defined]
+
+
+class TargetRow(_Row):
+    """What is to be reached."""
+
+    region = forms.ChoiceField(label=_lazy("Region"), required=False)
+    value = forms.RegexField(label=_lazy("Target"), regex=_VALUE)
+    start = forms.DateField(label=_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = forms.DateField(label=_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["region"].choices = self.regions  # type: ignore[attr-defined]
+
+
+ROWS: dict[str, type[_Row]] = {
+    "criteria": CriterionRow,
+    "disaggregations": DisaggregationRow,
+    "baselines": BaselineRow,
+    "targets": TargetRow,
+}
+
+
+def rows(
+    data: Any, values: exchange.Indicator | None, programme: Programme, regions: list[tuple[str, str]]
+) -> Sequence[BaseFormSet[Any]]:
+    """A list of rows for each part of the indicator, with some empty ones to fill in."""
+    return [
+        formset_factory(row, extra=EMPTY_ROWS, can_delete=True)(
+            data=data,
+            prefix=name,
+            initial=_initial(name, values),
+            form_kwargs={"programme": programme, "regions": regions},
+        )
+        for name, row in ROWS.items()
+    ]
+
+
+def _initial(name: str, values: exchange.Indicator | None) -> list[dict[str, Any]]:
+    if values is None:
+        return []
+    listed = [one.model_dump() for one in getattr(values, name)]
+    for one in listed:
+        if name == "criteria":
+            one["required_to_count"] = one.pop("required")
+        elif "region" in one:
+            one["region"] = one["region"] or ""
+    return listed
+
+
+def initial(values: exchange.Indicator, revision: int) -> dict[str, Any]:
+    """What the form shows of an indicator."""
+    return {**values.model_dump(), "revision": revision}
+
+
+def indicator(
+    form: forms.Form, formsets: Sequence[BaseFormSet[forms.Form]], base: exchange.Indicator | None, result: str
+) -> exchange.Indicator:
+    """The indicator as typed."""
+    names = set(exchange.Indicator.model_fields) & set(form.cleaned_data)
+    parts = {one.prefix: [_part(each, base) for each in one.cleaned_data if _is_kept(each)] for one in formsets}
+    return exchange.Indicator.model_validate(
+        {
+            "uid": base.uid if base else None,
+            "result": result,
+            **{name: form.cleaned_data[name] for name in names},
+            **parts,
+        }
+    )
+
+
+def _is_kept(row: dict[str, Any]) -> bool:
+    return bool(row) and not row.get("DELETE")
+
+
+def _part(row: dict[str, Any], base: exchange.Indicator | None) -> dict[str, Any]:
+    made = {name: value for name, value in row.items() if name != "DELETE"}
+    if "required_to_count" in made:
+        made["required"] = made.pop("required_to_count")
+    if "region" in made:
+        made["region"] = made["region"] or None
+    if "as_of" in made:
+        made["note"] = _note(made, base)
+    return made
+
+
+def _note(row: dict[str, Any], base: exchange.Indicator | None) -> dict[str, str]:
+    """The note of the same baseline, which the form does not show."""
+    same = (one for one in (base.baselines if base else []) if (one.as_of, one.region) == (row["as_of"], row["region"]))
+    return next((one.note for one in same), {})

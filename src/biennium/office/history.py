@@ -1,0 +1,87 @@
+"""What happened, in words: the verbs of the audit log for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from biennium.foundation.audit import history
+from biennium.foundation.models import AuditEvent
+
+VERBS = {
+    "programme.created": _("Programme created"),
+    "programme.described": _("Programme described anew"),
+    "programme.levels_set": _("Levels set"),
+    "programme.terms_set": _("Vocabulary set"),
+    "programme.result_added": _("Result added"),
+    "programme.result_changed": _("Result changed"),
+    "programme.result_moved": _("Result moved"),
+    "programme.result_retired": _("Result retired"),
+    "programme.indicator_added": _("Indicator added"),
+    "programme.indicator_changed": _("Indicator changed"),
+    "programme.indicator_moved": _("Indicator moved"),
+    "programme.indicator_retired": _("Indicator retired"),
+    "programme.section_added": _("Text added"),
+    "programme.section_changed": _("Text changed"),
+    "programme.section_moved": _("Text moved"),
+    "programme.section_retired": _("Text retired"),
+    "programme.work_item_added": _("Work item added"),
+    "programme.work_item_changed": _("Work item changed"),
+    "programme.work_item_retired": _("Work item retired"),
+    "programme.version_sealed": _("Version sealed"),
+    "intake.paper_uploaded": _("Paper uploaded"),
+    "intake.paper_read": _("Paper read"),
+    "intake.paper_accepted": _("Paper accepted"),
+    "intake.paper_discarded": _("Paper discarded"),
+    "organisation.described": _("Organisation described"),
+    "organisation.role_defined": _("Role defined"),
+    "organisation.account_opened": _("Account opened"),
+    "organisation.account_closed": _("Account closed"),
+    "organisation.role_assigned": _("Role given"),
+    "organisation.role_ended": _("Role ended"),
+    "organisation.unit_opened": _("Unit opened"),
+    "organisation.unit_renamed": _("Unit renamed"),
+    "organisation.unit_moved": _("Unit moved"),
+    "organisation.unit_retired": _("Unit closed"),
+    "organisation.facts_loaded": _("Countries loaded"),
+    "organisation.region_map_loaded": _("Regions loaded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as the history shows it."""
+
+    at: datetime
+    actor_label: str
+    object_label: str
+    verb: str
+    words: str
+    reason: str
+    url: str
+
+
+def told(events: Iterable[AuditEvent]) -> list[Told]:
+    """Events in words; those that changed something lead to what they changed."""
+    return [
+        Told(
+            at=one.at,
+            actor_label=one.actor_label,
+            object_label=one.object_label,
+            verb=one.verb,
+            words=str(VERBS.get(one.verb, "")),
+            reason=one.reason,
+            url=reverse("office:event", args=[one.uid]) if one.before or one.after else "",
+        )
+        for one in events
+    ]
+
+
+def of(uid: UUID, latest: int = 15) -> list[Told]:
+    """The latest events of an object."""
+    return told(history(uid)[:latest])

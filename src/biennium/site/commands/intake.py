@@ -1,0 +1,41 @@
+"""`biennium intake`: papers in."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from biennium.site.commands.console import Verbs, command, group, say, write
+
+
+def add(verbs: Verbs) -> None:
+    """Declares the verbs."""
+    nouns = group(verbs, "intake", "Papers in: a governing-body paper becomes a programme.")
+    paper = command(nouns, "paper", "Read a governing-body paper (txt, md, docx, pdf) into a programme.", read_paper)
+    paper.add_argument("file", metavar="FILE", type=Path)
+    paper.add_argument("--lang", choices=("en", "fr", "es"), help="its language, when it is not recognised")
+    paper.add_argument("--json", metavar="OUT", type=Path, help="write the programme in the exchange format")
+    paper.add_argument("--grammar", metavar="FILE", type=Path, help="the organisation's own words for levels and lists")
+    paper.add_argument("--notes", action="store_true", help="list every repair and everything not recognised")
+    paper.add_argument("--save", action="store_true", help="keep it in the office, to be accepted there")
+
+
+def read_paper(options: argparse.Namespace) -> int:
+    """Says what was found; writes or keeps it when asked to."""
+    from biennium.foundation.actors import OPERATOR
+    from biennium.intake.reading import read_file
+    from biennium.intake.services import keep_draft
+    from biennium.programme.exchange.canonical import to_text
+
+    reading = read_file(options.file, language=options.lang, grammar=options.grammar)
+    if options.json:
+        write(options.json, to_text(reading.draft.programme).encode("utf-8"))
+    kept = keep_draft(actor=OPERATOR, reading=reading) if options.save else None
+    for line in reading.summary():
+        say(line)
+    if options.notes:
+        for line in reading.notes():
+            say(f"  {line}")
+    if kept:
+        say(f"Kept as draft {kept.uid}: accept it in the office under Intake.")
+    return 0

@@ -1,0 +1,1 @@
+"""Files read into blocks, and blocks written into files."""
