@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from biennium.foundation.models import FormDraft
 
 
-def keep(*, person: Any, form: str, fields: Mapping[str, Sequence[str]]) -> FormDraft:
-    """Keeps the fields of a form as typed, each with its values; the last one wins."""
-    draft, _ = FormDraft.objects.update_or_create(person=person, form=form, defaults={"fields": dict(fields)})
+def keep(
+    *, person: Any, form: str, fields: Mapping[str, Sequence[str]], label: str = "", address: str = ""
+) -> FormDraft:
+    """Keeps the fields of a form as typed, each with its values; the last one wins. `label` and `address` lead back."""
+    values = {"fields": dict(fields), "label": label[:200], "address": address[:500]}
+    draft, _ = FormDraft.objects.update_or_create(person=person, form=form, defaults=values)
     return draft
 
 

@@ -54,10 +54,14 @@ class StoredFile(models.Model):
 
 
 class FormDraft(models.Model):
-    """The fields of a form as last typed, so that a lost session or a closed lid loses nothing."""
+    """The fields of a form as last typed, so that a lost session or a closed lid loses nothing; `label` and `address`
+    say of what and where it is.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="form_drafts")
     form = models.CharField(max_length=200)
+    label = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=500, blank=True)
     fields = ReadableJSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
 

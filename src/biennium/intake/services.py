@@ -13,6 +13,7 @@ from django.db import transaction
 from biennium.foundation import audit, files, jobs
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.intake.choosing import part
 from biennium.intake.models import PaperDraft
 from biennium.intake.reading import Reading, read_file
 from biennium.intake.registration import USE
@@ -101,10 +102,13 @@ def programme_of(draft: PaperDraft) -> exchange.Programme:
 
 
 @transaction.atomic
-def accept_as_new(*, actor: Actor, draft: PaperDraft, code: str) -> Programme:
-    """Creates a programme from a draft."""
+def accept_as_new(*, actor: Actor, draft: PaperDraft, code: str, keep: Collection[str] | None = None) -> Programme:
+    """Creates a programme from a draft: from all of it, or from the part to keep (`choosing.part`)."""
     row = _ready(actor, draft)
-    values = programme_of(row).model_copy(update={"code": code.strip()})
+    read = programme_of(row).model_copy(update={"code": code.strip()})
+    values = read if keep is None else part(read, keep)
+    if not values.results:
+        raise InvalidInput("No result is left to accept.", remedy="Keep at least one.")
     programme = import_programme(actor=actor, values=values)
     return _accepted(actor, row, programme, {"results": len(values.results)})
 
@@ -119,8 +123,12 @@ def merge_into(*, actor: Actor, draft: PaperDraft, programme: Programme, keys: C
     """Carries out the chosen changes in an existing programme."""
     row = _ready(actor, draft)
     if not keys:
-        raise InvalidInput("No change was chosen.", remedy="Choose at least one, or discard the draft.")
+        raise InvalidInput("No change was chosen.", remedy="Choose at least one, or put the paper aside.")
     proposal = proposal_for(row, programme)
+    if set(keys) - {change.key for change in proposal.changes}:
+        raise InvalidInput(
+            "The programme was changed since this comparison was made.", remedy="Look at it again, and choose anew."
+        )
     reason = f"Read from {row.file_name}"
     count = accept_changes(actor=actor, programme=programme, proposal=proposal, keys=keys, reason=reason)
     return _accepted(actor, row, programme, {"changes": count})

@@ -10,14 +10,16 @@ from __future__ import annotations
 class BienniumError(Exception):
     """A refusal in words for the user.
 
-    `message` says what is wrong, `where` names the place (file, row, field), `remedy` the way out.
+    `message` says what is wrong, `where` names the place (file, row, field), `remedy` the way out; `field` is the
+    name of the value at fault, so that a form can show the error beside it.
     """
 
-    def __init__(self, message: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, message: str, *, where: str = "", remedy: str = "", field: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.where = where
         self.remedy = remedy
+        self.field = field
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""

@@ -6,52 +6,51 @@ another revision; the page then shows what the other one wrote beside what was t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseFormSet, Form
+from django.forms import BaseFormSet, CheckboxInput, Form, Select
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from biennium.foundation import drafts
 from biennium.foundation.models import FormDraft
-from biennium.kernel.compare.words import Piece, difference
+from biennium.foundation.permission import Verdict
 from biennium.kernel.errors import Conflict, InvalidInput
-from biennium.web import formatting
+from biennium.office.differences import Difference, between
 
 Values = Mapping[str, Any]
 Data = QueryDict | None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field in which what somebody else saved differs from what was typed."""
-
-    label: str
-    lang: str
-    theirs: str
-    yours: str
-    words: tuple[Piece, ...]
+Sets = Sequence[BaseFormSet[Any]]
 
 
 @dataclass
 class Editing:
-    """A form being filled in. `key` names it among the drafts of a person; `done` is where saving leads."""
+    """A form being filled in.
+
+    `key` names it among the drafts of a person and `label` says of what it is; `current` is what is saved now, with
+    its `revision`; `typed` is what the form says in the same terms; `done` is where saving leads.
+    """
 
     request: HttpRequest
     key: str
+    label: str
+    verdict: Verdict
     build: Callable[[Data], Form]
-    save: Callable[[Form, Sequence[BaseFormSet[Any]]], object]
+    save: Callable[[Form, Sets], object]
     done: str | Callable[[], str]
-    sets: Callable[[Data], Sequence[BaseFormSet[Any]]] = lambda data: ()
+    sets: Callable[[Data], Sets] = lambda data: ()
     current: Callable[[], Values] = dict
-    revision: Callable[[], int] | None = None
+    typed: Callable[[Form, Sets], Values] = lambda form, sets: form.cleaned_data
     form: Form = field(init=False)
-    formsets: Sequence[BaseFormSet[Any]] = field(init=False, default=())
+    formsets: Sets = field(init=False, default=())
     draft: FormDraft | None = field(init=False, default=None)
     conflict: list[Difference] = field(init=False, default_factory=list)
     status: int = field(init=False, default=200)
@@ -64,14 +63,19 @@ class Editing:
         self.form = self.build(self.request.POST)
         self.formsets = self.sets(self.request.POST)
         if not all([self.form.is_valid(), *(one.is_valid() for one in self.formsets)]):
+            self._name_rows_at_fault()
             self.status = 400
             return None
         return self._saved()
 
     def _open(self) -> None:
-        self.draft = drafts.find(person=self.request.user, form=self.key)
+        """The saved object, or what was typed and not saved; read-only for whoever may not save it."""
+        self.draft = drafts.find(person=self.request.user, form=self.key) if self.verdict.allowed else None
         data = _posted(self.draft.fields) if self.draft else None
         self.form, self.formsets = self.build(data), self.sets(data)
+        if not self.verdict.allowed:
+            for form in (self.form, *(row for rows in self.formsets for row in rows)):
+                _freeze(form)
 
     def _saved(self) -> HttpResponseRedirect | None:
         try:
@@ -80,7 +84,7 @@ class Editing:
             self._show_both()
             return None
         except InvalidInput as error:
-            self.form.add_error(None, str(error))
+            self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
             self.status = 400
             return None
         drafts.discard(person=self.request.user, form=self.key)
@@ -90,21 +94,35 @@ class Editing:
     def _show_both(self) -> None:
         """The page again, with both texts; saving it takes what is typed now over what the other one wrote."""
         self.status = 409
-        self.conflict = list(differences(self.form, self.current()))
-        if self.revision is not None:
-            self.form.data = self.form.data.copy()  # type: ignore[attr-defined]
-            self.form.data["revision"] = str(self.revision())  # type: ignore[index]
+        theirs, yours = self.current(), self.typed(self.form, self.formsets)
+        names = (*(name for name in self.form.fields if name in theirs), *(str(one.prefix) for one in self.formsets))
+        common = [name for name in names if name in yours and name != "revision"]
+        self.conflict = between({name: theirs[name] for name in common}, {name: yours[name] for name in common})
+        self.form.data = self.form.data.copy()  # type: ignore[attr-defined]
+        self.form.data["revision"] = str(theirs["revision"])  # type: ignore[index]
+
+    def _name_rows_at_fault(self) -> None:
+        """The errors in the rows of lists, for the summary at the top of the form."""
+        for rows in self.formsets:
+            for number, row in enumerate(rows, start=1):
+                for anchor, label, error in _errors(row):
+                    place = _("%(label)s, row %(number)s") % {"label": label, "number": number}
+                    line = format_html(
+                        '<a href="#{}">{}</a>{} {}', anchor, place, pgettext("before an error", ":"), error
+                    )
+                    self.form.add_error(None, line)
 
     @property
     def context(self) -> dict[str, Any]:
         """What the template of an editor needs."""
+        kept_as = {"form": self.key, "label": self.label, "at": self.request.get_full_path()}
         return {
             "form": self.form,
             "formsets": self.formsets,
+            "may_edit": self.verdict,
             "draft": self.draft,
             "conflict": self.conflict,
-            "form_key": self.key,
-            "autosave": f"{reverse('office:draft')}?form={self.key}",
+            "autosave": f"{reverse('office:draft')}?{urlencode(kept_as)}",
             "status": self.status,
         }
 
@@ -116,28 +134,17 @@ def _posted(fields: Mapping[str, Any]) -> QueryDict:
     return data
 
 
-def differences(form: Form, theirs: Values) -> list[Difference]:
-    """What differs between the saved object and the typed form, field by field and language by language."""
-    found: list[Difference] = []
-    for name, value in form.cleaned_data.items():
-        if name not in theirs or theirs[name] == value:
-            continue
-        label = str(form.fields[name].label or name)
-        for lang in _languages(theirs[name], value):
-            there, here = _said(theirs[name], lang), _said(value, lang)
-            if there != here:
-                shown = f"{label} ({formatting.language(lang)})" if lang else label
-                found.append(Difference(shown, lang, there, here, difference(there, here)))
-    return found
+def _freeze(form: Form) -> None:
+    """Text can still be read, selected and copied; what is chosen can only be seen."""
+    for one in form.fields.values():
+        if isinstance(one.widget, Select | CheckboxInput):
+            one.disabled = True
+        else:
+            one.widget.attrs["readonly"] = True
 
 
-def _languages(*values: Any) -> list[str]:
-    return sorted({lang for value in values if isinstance(value, dict) for lang in value}) or [""]
-
-
-def _said(value: Any, lang: str) -> str:
-    if isinstance(value, dict):
-        return str(value.get(lang, ""))
-    if isinstance(value, list | tuple | set):
-        return ", ".join(sorted(str(one) for one in value))
-    return "" if value is None else str(value)
+def _errors(row: Form) -> Iterator[tuple[str, str, str]]:
+    for name, errors in row.errors.items():
+        bound = row[name] if name in row.fields else None
+        for error in errors:
+            yield (bound.auto_id if bound else ""), str(bound.label if bound else ""), str(error)

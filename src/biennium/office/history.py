@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +46,7 @@ VERBS = {
     "organisation.role_assigned": _("Role given"),
     "organisation.role_ended": _("Role ended"),
     "organisation.unit_opened": _("Unit opened"),
-    "organisation.unit_renamed": _("Unit renamed"),
-    "organisation.unit_moved": _("Unit moved"),
+    "organisation.unit_changed": _("Unit renamed or moved"),
     "organisation.unit_retired": _("Unit closed"),
     "organisation.facts_loaded": _("Countries loaded"),
     "organisation.region_map_loaded": _("Regions loaded"),
@@ -85,3 +85,8 @@ def told(events: Iterable[AuditEvent]) -> list[Told]:
 def of(uid: UUID, latest: int = 15) -> list[Told]:
     """The latest events of an object."""
     return told(history(uid)[:latest])
+
+
+def of_all(uid: UUID, latest: int = 15) -> list[Told]:
+    """The latest events of an object and of what belongs to it."""
+    return told(AuditEvent.objects.filter(Q(object_uid=uid) | Q(scope_uid=uid))[:latest])

@@ -1,7 +1,7 @@
-"""What the pages of the office have in common: who is here, which programme is worked on, where one can go.
+"""What the pages of the office have in common: who is here, the shell around a page, and how a refusal is shown.
 
 Invariant: no page of the office is shown to anybody who may not see the office; what a form changes is checked again
-in the service.
+in the service; what was typed into a form that is refused is shown again.
 """
 
 from __future__ import annotations
@@ -13,16 +13,22 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.urls import URLPattern, path
 
-from biennium.foundation.permission import decide, require
+from biennium.foundation.middleware import STATUS
+from biennium.foundation.permission import Verdict, decide, require
+from biennium.kernel.errors import BienniumError
 from biennium.office import resend
+from biennium.office.navigation import navigation
 from biennium.programme.models import Programme
-from biennium.programme.selectors import versions
 
 View = Callable[..., HttpResponse]
 SEE = "organisation.see_office"
+
+
+def page(address: str, view: View, name: str) -> URLPattern:
+    """The address of a page for people with a role."""
+    return path(address, office(view), name=name)
 
 
 def office(view: View) -> View:
@@ -35,9 +41,20 @@ def office(view: View) -> View:
                 return resend.kept(request)
             return redirect_to_login(request.get_full_path())
         require(request.user, SEE)
-        return view(request, *arguments, **named)
+        resend.arrived(request)
+        try:
+            return view(request, *arguments, **named)
+        except BienniumError as error:
+            return refused(request, error)
 
     return guarded
+
+
+def refused(request: HttpRequest, error: BienniumError) -> HttpResponse:
+    """The rule that was met, inside the office; with what was typed, so that it can be taken along."""
+    status = STATUS.get(type(error), 400)
+    typed = resend.readable(resend.typed(request))
+    return show(request, "refusal", "", error=error, typed=typed, status=status)
 
 
 def show(
@@ -45,32 +62,10 @@ def show(
 ) -> HttpResponse:
     """Renders a page inside the shell of the office."""
     context.setdefault("status", 200)
-    shared = {"programme": programme, "nav": _nav(current, programme)}
+    shared = {"programme": programme, **navigation(request, current, programme)}
     return render(request, f"office/{template}.html", {**shared, **context}, status=context["status"])
 
 
-def may(request: HttpRequest, action: str, target: Any = None) -> Any:
+def may(request: HttpRequest, action: str, target: Any = None) -> Verdict:
     """The verdict that a button shows."""
     return decide(request.user, action, target)
-
-
-def _nav(current: str, programme: Programme | None) -> list[dict[str, Any]]:
-    chosen = programme or versions.programmes().first()
-    entries = [("desk", _("My desk"), reverse("office:desk"))]
-    if chosen is not None:
-        entries += [
-            (name, label, reverse(f"office:{name}", args=[chosen.code]))
-            for name, label in (
-                ("programme", _("Programme")),
-                ("sections", _("Texts")),
-                ("work_items", _("Work items")),
-                ("versions", _("Versions")),
-                ("papers", _("Papers")),
-            )
-        ]
-    entries += [
-        ("intake", _("Intake"), reverse("office:intake")),
-        ("people", _("People"), reverse("office:people")),
-        ("units", _("Units"), reverse("office:units")),
-    ]
-    return [{"label": label, "url": url, "current": name == current} for name, label, url in entries]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from biennium.intake.choosing import key_of
 from biennium.intake.draft import repair_words
 from biennium.intake.models import PaperDraft
 from biennium.intake.services import programme_of
@@ -43,8 +44,10 @@ class Read:
     programme: exchange.Programme
     levels: list[tuple[exchange.Level, int]]
     tree: list[dict[str, Any]]
+    sections: list[dict[str, Any]]
     notes: list[tuple[str, list[Note]]]
     unrecognised: list[dict[str, str]]
+    keys: set[str]
 
 
 def of(draft: PaperDraft) -> Read:
@@ -55,21 +58,33 @@ def of(draft: PaperDraft) -> Read:
         programme=programme,
         levels=[(level, counts[level.code]) for level in programme.levels],
         tree=_tree(programme),
+        sections=[_section(one) for one in programme.sections],
         notes=_notes(draft.repairs),
         unrecognised=draft.unrecognised,
+        keys={*map(key_of, programme.results), *map(key_of, programme.sections)},
     )
 
 
 def _tree(programme: exchange.Programme) -> list[dict[str, Any]]:
     nodes: dict[str, dict[str, Any]] = {}
     tops: list[dict[str, Any]] = []
+    counted = {level.code for level in programme.levels if level.counted}
     for result in programme.results:
-        paragraphs = "–".join(str(number) for number in sorted(set(result.paragraphs or [])))
-        note = f"§ {paragraphs}" if paragraphs else ""
-        node = {"code": result.code, "title": result.title, "note": note, "children": []}
+        key = key_of(result) if result.level in counted else ""
+        note = _paragraphs(result.paragraphs)
+        node = {"code": result.code, "title": result.title, "note": note, "key": key, "children": []}
         nodes[result.code] = node
         (nodes[result.parent]["children"] if result.parent in nodes else tops).append(node)
     return tops
+
+
+def _section(section: exchange.Section) -> dict[str, Any]:
+    note = _paragraphs(section.paragraphs)
+    return {"key": key_of(section), "heading": section.heading, "kind": section.kind, "note": note}
+
+
+def _paragraphs(span: list[int] | None) -> str:
+    return f"§ {'–'.join(str(number) for number in sorted(set(span)))}" if span else ""
 
 
 def _notes(repairs: list[dict[str, Any]]) -> list[tuple[str, list[Note]]]:

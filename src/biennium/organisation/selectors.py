@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django.db.models import Prefetch, QuerySet
 
 from biennium.foundation.context import remembered
@@ -23,6 +25,22 @@ def open_units() -> QuerySet[Unit]:
     return Unit.objects.filter(retired_at__isnull=True).select_related("parent")
 
 
+def units_in_tree() -> list[tuple[int, Unit]]:
+    """The open units, each behind the one above it, with its depth. One below a closed unit stands at the top."""
+    units = list(open_units())
+    known = {unit.pk for unit in units}
+    below: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in reversed(units):
+        below[unit.parent_id if unit.parent_id in known else None].append(unit)
+    ordered: list[tuple[int, Unit]] = []
+    waiting = [(0, unit) for unit in below[None]]
+    while waiting:
+        depth, unit = waiting.pop()
+        ordered.append((depth, unit))
+        waiting += [(depth + 1, one) for one in below[unit.pk]]
+    return ordered
+
+
 def people() -> QuerySet[Person]:
     """Everybody with an account, with the roles they hold."""
     held = RoleAssignment.objects.select_related("role", "unit")
@@ -42,3 +60,9 @@ def places() -> QuerySet[Place]:
 def regions(map_code: str) -> QuerySet[Region]:
     """The regions of a map, in its own order."""
     return Region.objects.filter(map=map_code)
+
+
+def own_regions() -> QuerySet[Region]:
+    """The regions of the map the organisation works with."""
+    known = organisation()
+    return regions(known.region_map if known else "m49")

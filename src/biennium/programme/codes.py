@@ -49,14 +49,14 @@ class Codes:
     def level(self, code: str, where: str) -> Level:
         return _found(self.levels, code, "level", where)
 
-    def result(self, code: str, where: str) -> Result:
-        return _found(self.results, code, "result", where)
+    def result(self, code: str, where: str, field: str = "") -> Result:
+        return _found(self.results, code, "result", where, field)
 
     def section(self, code: str, where: str) -> Section:
         return _found(self.sections, code, "section", where)
 
-    def unit(self, code: str, where: str) -> Unit:
-        return _found(self.units, code, "unit", where)
+    def unit(self, code: str, where: str, field: str = "") -> Unit:
+        return _found(self.units, code, "unit", where, field)
 
     def region(self, code: str, where: str) -> Region:
         return _found(self.regions, code, "region", where)
@@ -65,8 +65,8 @@ class Codes:
         return _found(self.places, code, "place", where)
 
 
-def _found(rows: Mapping[str, T], code: str, noun: str, where: str) -> T:
+def _found(rows: Mapping[str, T], code: str, noun: str, where: str, field: str = "") -> T:
     try:
         return rows[code]
     except KeyError:
-        raise InvalidInput(f"There is no {noun} with the code “{code}”.", where=where) from None
+        raise InvalidInput(f"There is no {noun} with the code “{code}”.", where=where, field=field) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from biennium.kernel.errors import InvalidInput
 
+LARGEST = 2**63 - 1
+
 
 def scale(value: str, decimals: int, where: str = "") -> int:
     """`"12.5"` with 1 decimal is 125. Raises `InvalidInput` for more decimals than the indicator has."""
@@ -12,7 +14,10 @@ def scale(value: str, decimals: int, where: str = "") -> int:
     kept = fraction.rstrip("0")
     if len(kept) > decimals or not (whole + fraction).isdigit():
         raise InvalidInput(f"“{value}” is not a number with at most {decimals} decimals.", where=where)
-    return sign * int(whole + kept.ljust(decimals, "0"))
+    scaled = int(whole + kept.ljust(decimals, "0"))
+    if scaled > LARGEST:
+        raise InvalidInput(f"“{value}” is too large for {decimals} decimals.", where=where)
+    return sign * scaled
 
 
 def unscale(value: int, decimals: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,20 +14,54 @@ from django.utils.translation import gettext_lazy as _
 from biennium.kernel.text import resolve
 from biennium.organisation.models import Region, Unit
 from biennium.organisation.selectors import open_units
+from biennium.programme.models import Result
 
+CODE = re.compile(r"[^\s/\\,;]{1,64}")
+_PARTIAL_DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?")
 _BETWEEN = re.compile(r"[\s,;]+")
 _RANGE = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?")
 
 
+class CodeField(forms.CharField):
+    """A code, which is also a part of addresses and of lists: no spaces, slashes, commas or semicolons."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Code"))
+        super().__init__(max_length=64, **options)
+
+    def clean(self, value: Any) -> Any:
+        written = super().clean(value)
+        if written and not CODE.fullmatch(written):
+            raise ValidationError(_("A code has no spaces, slashes, commas or semicolons."))
+        return written
+
+
 class CodesField(forms.CharField):
-    """Codes parted by commas or spaces, as a list."""
+    """Codes parted by commas or spaces, as a list; one that is written twice counts once."""
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> Any:
-        written = super().clean(value)
-        return [code for code in _BETWEEN.split(written) if code]
+        codes = list(dict.fromkeys(code for code in _BETWEEN.split(super().clean(value)) if code))
+        if wrong := [code for code in codes if not CODE.fullmatch(code)]:
+            raise ValidationError(_("“%(code)s” is not a code.") % {"code": wrong[0]})
+        return codes
+
+
+class PartialDateField(forms.CharField):
+    """A year, a month or a day: 2023, 2023-03, 2023-03-09."""
+
+    def clean(self, value: Any) -> Any:
+        written = super().clean(value).strip()
+        if not written:
+            return written
+        found = _PARTIAL_DATE.fullmatch(written)
+        try:
+            date.fromisoformat(f"{found[1]}{found[2] or '-01'}{found[3] or '-01'}" if found else "")
+        except ValueError:
+            raise ValidationError(_("Write a year, a month or a day: 2023, 2023-03 or 2023-03-09.")) from None
+        return written
 
 
 class ParagraphsField(forms.CharField):
@@ -48,6 +83,11 @@ class ParagraphsField(forms.CharField):
         if not 1 <= first <= last:
             raise ValidationError(_("The first paragraph comes before the last."))
         return [first, last]
+
+
+def date_input() -> forms.DateInput:
+    """A box for a day, which browsers show with a calendar."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Revised(forms.Form):
@@ -84,3 +124,8 @@ def unit_choices(lang: str, *keep: str | None) -> list[tuple[str, str]]:
 def region_choices(regions: Iterable[Region], lang: str) -> list[tuple[str, str]]:
     """The whole world, then the organisation's regions."""
     return [("", str(_("World"))), *((one.code, words(one.name, lang)) for one in regions)]
+
+
+def result_choices(results: Iterable[Result], lang: str) -> list[tuple[str, str]]:
+    """No result, then each by code and title."""
+    return [("", str(_("none"))), *((one.code, f"{one.code} {words(one.title, lang)}"[:120]) for one in results)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from biennium.office.forms.common import CodesField, Reasoned, Revised
+from biennium.office.forms.common import CodeField, CodesField, PartialDateField, Reasoned, Revised, date_input
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.web.forms import MultilingualField
@@ -30,7 +32,17 @@ DIRECTIONS = (
     ("maintain", _lazy("should be kept")),
 )
 EMPTY_ROWS = 2
-_VALUE = r"-?\d{1,15}(\.\d{1,6})?"
+_VALUE = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+
+
+class ValueField(forms.CharField):
+    """A number in digits with a point, kept as it was typed."""
+
+    def clean(self, value: Any) -> Any:
+        written = super().clean(value).strip()
+        if written and not _VALUE.fullmatch(written):
+            raise ValidationError(_("Write digits with a point, such as 12.5."))
+        return written
 
 
 class IndicatorForm(Revised, Reasoned):
@@ -38,7 +50,7 @@ class IndicatorForm(Revised, Reasoned):
 
     field_order = ["code", "title", "kind", "unit", "definition", "source"]
 
-    code = forms.CharField(label=_lazy("Code"), max_length=64)
+    code = CodeField()
     kind = forms.ChoiceField(label=_lazy("Kind"), choices=KINDS)
     decimals = forms.IntegerField(label=_lazy("Decimals"), min_value=0, max_value=6, initial=0)
     direction = forms.ChoiceField(label=_lazy("Direction"), choices=DIRECTIONS)
@@ -70,7 +82,7 @@ class _Row(forms.Form):
 class CriterionRow(_Row):
     """A condition a country result must meet."""
 
-    code = forms.CharField(label=_lazy("Code"), max_length=64)
+    code = CodeField()
     required_to_count = forms.BooleanField(label=_lazy("Required to be counted"), required=False, initial=True)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -83,7 +95,7 @@ class CriterionRow(_Row):
 class DisaggregationRow(_Row):
     """A breakdown and its categories."""
 
-    dimension = forms.CharField(label=_lazy("Breakdown"), max_length=64)
+    dimension = CodeField(label=_lazy("Breakdown"))
     categories = CodesField(label=_lazy("Categories"), required=False, help_text=_lazy("Codes, parted by commas."))
 
 
@@ -91,10 +103,8 @@ class BaselineRow(_Row):
     """Where the indicator stood."""
 
     region = forms.ChoiceField(label=_lazy("Region"), required=False)
-    value = forms.RegexField(label=_lazy("Baseline"), regex=_VALUE)
-    as_of = forms.RegexField(
-        label=_lazy("As of"), regex=r"\d{4}(-\d{2}(-\d{2})?)?", help_text=_lazy("A year, month or day: 2023-12.")
-    )
+    value = ValueField(label=_lazy("Baseline"))
+    as_of = PartialDateField(label=_lazy("As of"), help_text=_lazy("A year, month or day, for example 2023-12."))
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -105,9 +115,9 @@ class TargetRow(_Row):
     """What is to be reached."""
 
     region = forms.ChoiceField(label=_lazy("Region"), required=False)
-    value = forms.RegexField(label=_lazy("Target"), regex=_VALUE)
-    start = forms.DateField(label=_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    value = ValueField(label=_lazy("Target"))
+    start = forms.DateField(label=_lazy("From"), widget=date_input())
+    end = forms.DateField(label=_lazy("Until"), widget=date_input())
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -149,7 +159,7 @@ def _initial(name: str, values: exchange.Indicator | None) -> list[dict[str, Any
     return listed
 
 
-def initial(values: exchange.Indicator, revision: int) -> dict[str, Any]:
+def initial(values: exchange.Indicator, revision: int | None) -> dict[str, Any]:
     """What the form shows of an indicator."""
     return {**values.model_dump(), "revision": revision}
 

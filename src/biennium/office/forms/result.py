@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from biennium.office.forms.common import CodesField, ParagraphsField, Reasoned, Revised, unit_choices, words
+from biennium.office.forms.common import CodeField, CodesField, ParagraphsField, Reasoned, Revised, unit_choices, words
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Level, Programme, Result
 from biennium.standards.references import SCHEMES, describe
@@ -30,7 +30,7 @@ class ResultForm(Revised, Reasoned):
 
     field_order = ["code", "title", "strategy", "scope", "lead_unit", "contributing_units"]
 
-    code = forms.CharField(label=_lazy("Code"), max_length=64)
+    code = CodeField()
     scope = forms.ChoiceField(label=_lazy("Scope"), choices=SCOPES, required=False)
     lead_unit = forms.ChoiceField(label=_lazy("Lead unit"), required=False)
     contributing_units = CodesField(
@@ -157,7 +157,7 @@ class MoveForm(Revised, Reasoned):
         required=False,
         help_text=_lazy("1 is the first; empty puts it last."),
     )
-    code = forms.CharField(label=_lazy("Code at the new place"), max_length=64)
+    code = CodeField(label=_lazy("Code at the new place"))
 
     def __init__(self, *arguments: Any, parents: list[Result], at_top: bool, **named: Any) -> None:
         super().__init__(*arguments, **named)

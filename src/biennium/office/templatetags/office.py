@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from biennium.foundation.permission import ACTIONS
-from biennium.office.forms.organisation import STAGE_WORDS
-from biennium.office.forms.texts import SECTION_KINDS, WORK_ITEM_KINDS
+from biennium.office.forms.texts import SECTION_KINDS
+from biennium.office.forms.versions import REASON_WORDS, STAGE_WORDS
+from biennium.office.forms.work_items import WORK_ITEM_KINDS
+from biennium.organisation.models import Person, RoleAssignment
 from biennium.papers.services import FORMATS, LANGUAGES
 from biennium.programme.models import Programme
 from biennium.web import formatting
@@ -40,18 +44,22 @@ def kind_of_paper(kind: str) -> str:
     return {"programme": _("Programme paper"), "framework": _("Results framework")}.get(kind, kind)
 
 
-@register.filter
-def gap_words(kind: str) -> str:
-    """What is missing, in words."""
+@register.simple_tag
+def gap_count(kind: str, count: int) -> str:
+    """How much of a kind is missing, in words."""
     words = {
-        "text": _("texts not translated"),
-        "lead": _("results without a lead unit"),
-        "indicator": _("results without an indicator"),
-        "deliverable": _("results without deliverables"),
-        "baseline": _("indicators without a baseline"),
-        "target": _("indicators without a target"),
+        "text": ngettext("%(count)s text not translated", "%(count)s texts not translated", count),
+        "lead": ngettext("%(count)s result without a lead unit", "%(count)s results without a lead unit", count),
+        "indicator": ngettext("%(count)s result without an indicator", "%(count)s results without an indicator", count),
+        "deliverable": ngettext(
+            "%(count)s result without deliverables", "%(count)s results without deliverables", count
+        ),
+        "baseline": ngettext(
+            "%(count)s indicator without a baseline", "%(count)s indicators without a baseline", count
+        ),
+        "target": ngettext("%(count)s indicator without a target", "%(count)s indicators without a target", count),
     }
-    return words.get(kind, kind)
+    return words[kind] % {"count": formatting.number(count)}
 
 
 @register.simple_tag
@@ -61,17 +69,21 @@ def gap_url(programme: Programme, gap: Any) -> str:
 
 
 @register.filter
-def draft_label(key: str) -> str:
-    """What kind of form a draft is of."""
+def rows_words(prefix: str) -> str:
+    """What the rows of a list are."""
     words = {
-        "result": _("a result"),
-        "indicator": _("an indicator"),
-        "section": _("a text"),
-        "work_item": _("a work item"),
-        "programme": _("the programme"),
-        "move": _("a move"),
+        "criteria": _("Criteria a country result must meet"),
+        "disaggregations": _("Breakdowns"),
+        "baselines": _("Baselines"),
+        "targets": _("Targets"),
     }
-    return words.get(key.partition(":")[0], key)
+    return words[prefix]
+
+
+@register.filter
+def reason_words(reason: str) -> str:
+    """Why a version was revised, in words."""
+    return str(REASON_WORDS.get(reason, reason))
 
 
 @register.filter
@@ -106,19 +118,27 @@ def kind_words(kind: str) -> str:
 
 
 @register.filter
-def held_on(assignment: Any, day: Any) -> bool:
-    """Whether a role is held on a day."""
-    return bool(assignment.starts <= day and (assignment.ends is None or assignment.ends >= day))
+def state_kind(state: str) -> str:
+    """The shape a state of a paper is shown in."""
+    return {"failed": "late", "ready": "attention", "accepted": "good"}.get(state, "neutral")
+
+
+@register.simple_tag
+def held_roles(person: Person, day: date) -> list[RoleAssignment]:
+    """The roles a person holds on a day."""
+    return [one for one in person.assignments.all() if one.starts <= day and (one.ends is None or one.ends >= day)]
 
 
 @register.filter
-def listed(value: Any) -> str:
-    """A value of the audit log, for reading."""
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {listed(one)}" for key, one in value.items())
-    if isinstance(value, list):
-        return "\n".join(listed(one) for one in value)
-    return "" if value is None else str(value)
+def can_end(assignment: RoleAssignment, day: date) -> bool:
+    """Whether a role is still held, or will be, so that its end can be set."""
+    return assignment.ends is None or assignment.ends >= day
+
+
+@register.filter
+def end_suggested(assignment: RoleAssignment, day: date) -> str:
+    """The last day that is offered: today, or the first day of a role that has not begun."""
+    return max(day, assignment.starts).isoformat()
 
 
 @register.filter

@@ -10,11 +10,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from biennium.foundation.permission import require
+from biennium.foundation.models import AuditEvent
 from biennium.office.editing import Editing
-from biennium.office.forms.texts import NewProgrammeForm, ProgrammeForm
+from biennium.office.forms.programmes import NewProgrammeForm, ProgrammeForm
 from biennium.office.history import of, told
 from biennium.office.pages import may, show
 from biennium.office.rail import tree
@@ -22,13 +23,13 @@ from biennium.organisation.selectors import organisation
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
-from biennium.programme.selectors import versions
+from biennium.programme.selectors import live, versions
 from biennium.programme.selectors.completeness import Completeness
 from biennium.programme.selectors.document import document
-from biennium.programme.selectors.live import happened
 from biennium.programme.services.programmes import change_programme, create_programme
 
 EVENTS_A_PAGE = 50
+HEAD = ("title", "start", "end", "currency", "languages")
 
 
 @require_safe
@@ -47,9 +48,11 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         counts=sorted(Counter(one.kind for one in complete.gaps).items()),
         kind=kind,
         gaps=[one for one in complete.gaps if one.kind == kind],
+        tops=live.tops(found),
+        addable=live.levels_below(found, None),
         may_edit=may(request, EDIT_PROGRAMME, found),
         may_create=may(request, CREATE),
-        events=told(happened(found)[:5]),
+        events=told(live.happened(found)[:5]),
         programmes=list(versions.programmes()),
     )
 
@@ -62,6 +65,8 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     editing = Editing(
         request=request,
         key=f"programme:{found.uid}",
+        label=str(found),
+        verdict=may(request, EDIT_PROGRAMME, found),
         build=lambda data: ProgrammeForm(data, initial=values, languages=found.languages),
         save=lambda form, _sets: change_programme(
             actor=request.user,
@@ -71,51 +76,51 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         ),
         current=lambda: _head(versions.programme(code)),
-        revision=lambda: versions.programme(code).revision,
         done=reverse("office:programme", args=[code]),
     )
-    verdict = may(request, EDIT_PROGRAMME, found)
-    return editing.respond() or show(
-        request, "describe", "programme", found, may_edit=verdict, events=of(found.uid), **editing.context
-    )
+    return editing.respond() or show(request, "describe", "programme", found, events=of(found.uid), **editing.context)
 
 
 def _head(row: Programme) -> dict[str, Any]:
-    names = ("title", "start", "end", "currency", "languages", "revision")
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in (*HEAD, "revision")}
 
 
 def _described(row: Programme, typed: dict[str, Any]) -> exchange.Programme:
-    live = document(row)
-    return exchange.Programme.model_validate(
-        {**live.model_dump(), **{name: typed[name] for name in ("title", "start", "end", "currency", "languages")}}
-    )
+    return exchange.Programme.model_validate({**document(row).model_dump(), **{name: typed[name] for name in HEAD}})
 
 
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Which programme begins, and from when to when?"""
-    require(request.user, CREATE)
     model = versions.programmes().first()
-    year = model.end.year + 1 if model else timezone.localdate().year
-    initial = {"start": date(year, 1, 1), "end": date(year + 1, 12, 31), "currency": "USD"}
-    initial |= {"currency": model.currency, "languages": model.languages} if model else {}
+    initial = _suggested(model)
     editing = Editing(
         request=request,
         key="programme:new",
-        build=lambda data: NewProgrammeForm(data, initial=initial, languages=model.languages if model else None),
+        label=_("a new programme"),
+        verdict=may(request, CREATE),
+        build=lambda data: NewProgrammeForm(data, initial=initial, languages=initial["languages"]),
         save=lambda form, _sets: create_programme(
             actor=request.user, values=_new(model, form.cleaned_data), unit=model.unit if model else None
         ),
         done=lambda: reverse("office:programme", args=[editing.form.cleaned_data["code"]]),
     )
+    editing.verdict.require()
     return editing.respond() or show(request, "create", "programme", model, **editing.context)
+
+
+def _suggested(model: Programme | None) -> dict[str, Any]:
+    """The period after the programme before, in its currency and languages."""
+    year = model.end.year + 1 if model else timezone.localdate().year
+    known = organisation()
+    languages = model.languages if model else known.languages if known else ["en"]
+    period = {"start": date(year, 1, 1), "end": date(year + 1, 12, 31)}
+    return {**period, "currency": model.currency if model else "USD", "languages": languages}
 
 
 def _new(model: Programme | None, typed: dict[str, Any]) -> exchange.Programme:
     """The typed head, with the levels and lists of the programme before it."""
-    names = ("code", "title", "start", "end", "currency", "languages")
-    head = {name: typed[name] for name in names}
+    head = {name: typed[name] for name in ("code", *HEAD)}
     if model is not None:
         before = document(model)
         return exchange.Programme(**head, organisation=before.organisation, levels=before.levels, terms=before.terms)
@@ -127,5 +132,14 @@ def _new(model: Programme | None, typed: dict[str, Any]) -> exchange.Programme:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """What happened to the programme and all that belongs to it?"""
     found = versions.programme(code)
-    page = Paginator(happened(found), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(live.happened(found), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     return show(request, "history", "programme", found, page=page, events=told(page.object_list))
+
+
+@require_safe
+def retired(request: HttpRequest, code: str) -> HttpResponse:
+    """What was retired, when, by whom and why?"""
+    found = versions.programme(code)
+    events: Any = live.happened(found).filter(verb__endswith="_retired").select_related("actor")
+    page: Any = Paginator[AuditEvent](events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    return show(request, "retired", "programme", found, tree=tree(found), page=page, events=told(page.object_list))

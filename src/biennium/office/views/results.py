@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from biennium.foundation.permission import limit, require
+from biennium.foundation.permission import limit
 from biennium.kernel.errors import InvalidInput
+from biennium.office.acting import act, reason
 from biennium.office.editing import Editing
 from biennium.office.forms.result import MoveForm, ResultForm, initial
 from biennium.office.history import of
@@ -39,27 +37,28 @@ def result(request: HttpRequest, code: str, result: str) -> HttpResponse:
         programme,
         tree=tree(programme, row if row.level.counted else row.parent),
         row=row,
-        may_edit=may(request, EDIT_RESULT, row),
         may_shape=may(request, SHAPE, row),
-        addable=_levels_below(programme, row.level),
+        addable=live.levels_below(programme, row.level),
         children=live.children(row),
-        indicators=row.indicators.filter(retired_at__isnull=True).order_by("position", "id"),
+        indicators=live.indicators_of(row),
         events=of(row.uid),
         **editing.context,
     )
 
 
 def _editing(request: HttpRequest, programme: Programme, row: Result, values: exchange.Result) -> Editing:
-    shown = initial(values, row.revision)
-
     def current() -> dict[str, Any]:
-        fresh, now = live.result(programme, row.code)
+        fresh, now = live.result_of(row)
         return initial(now, fresh.revision)
 
     return Editing(
         request=request,
         key=f"result:{row.uid}",
-        build=lambda data: ResultForm(data, initial=shown, programme=programme, level=row.level),
+        label=str(row),
+        verdict=may(request, EDIT_RESULT, row),
+        build=lambda data: ResultForm(
+            data, initial=initial(values, row.revision), programme=programme, level=row.level
+        ),
         save=lambda form, _sets: services.change_result(
             actor=request.user,
             result=row,
@@ -68,8 +67,8 @@ def _editing(request: HttpRequest, programme: Programme, row: Result, values: ex
             reason=form.cleaned_data["reason"],
         ),
         current=current,
-        revision=lambda: current()["revision"],
-        done=lambda: reverse("office:result", args=[programme.code, editing_code(row)]),
+        typed=lambda form, _sets: initial(form.values(values), None),  # type: ignore[attr-defined]
+        done=lambda: _at(programme, editing_code(row)),
     )
 
 
@@ -78,35 +77,19 @@ def editing_code(row: Result) -> str:
     return Result.objects.values_list("code", flat=True).get(pk=row.pk)
 
 
-def _levels_below(programme: Programme, level: Level) -> list[Level]:
-    return [one for one in programme.levels.all() if level.code in one.parents]
+def _at(programme: Programme, code: str) -> str:
+    return reverse("office:result", args=[programme.code, code])
 
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """What is to be added, and below what?"""
     programme = versions.programme(code)
-    parent = live.result(programme, request.GET["below"])[0] if request.GET.get("below") else None
-    require(request.user, SHAPE if parent else EDIT_PROGRAMME, parent or programme)
+    below = request.GET.get("below")
+    parent = live.result(programme, below)[0] if below else None
     level = _level(programme, request.GET.get("level", ""), parent)
-    base = exchange.Result(
-        code=_next_code(programme, parent, level),
-        level=level.code,
-        parent=parent.code if parent else None,
-        title={"en": "…"},
-    )
-    shown = {**initial(base, None), "title": {}}
-    editing = Editing(
-        request=request,
-        key=f"result:new:{programme.code}:{parent.code if parent else ''}:{level.code}",
-        build=lambda data: ResultForm(data, initial=shown, programme=programme, level=level),
-        save=lambda form, _sets: services.add_result(
-            actor=request.user,
-            programme=programme,
-            values=form.values(base),  # type: ignore[attr-defined]
-        ),
-        done=lambda: reverse("office:result", args=[programme.code, editing.form.cleaned_data["code"]]),
-    )
+    editing = _adding(request, programme, parent, level)
+    editing.verdict.require()
     return editing.respond() or show(
         request,
         "add_result",
@@ -119,13 +102,34 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _adding(request: HttpRequest, programme: Programme, parent: Result | None, level: Level) -> Editing:
+    base = exchange.Result(
+        code=_next_code(programme, parent, level),
+        level=level.code,
+        parent=parent.code if parent else None,
+        title={"en": "…"},
+    )
+    shown = {**initial(base, None), "title": {}}
+    return Editing(
+        request=request,
+        key=f"result:new:{programme.code}:{parent.code if parent else ''}:{level.code}",
+        label=_("a new result"),
+        verdict=may(request, SHAPE, parent) if parent else may(request, EDIT_PROGRAMME, programme),
+        build=lambda data: ResultForm(data, initial=shown, programme=programme, level=level),
+        save=lambda form, _sets: services.add_result(
+            actor=request.user,
+            programme=programme,
+            values=form.values(base),  # type: ignore[attr-defined]
+        ),
+        done=lambda: _at(programme, base.parent or base.code),
+    )
+
+
 def _level(programme: Programme, code: str, parent: Result | None) -> Level:
-    fitting = [
-        one for one in programme.levels.all() if (parent.level.code in one.parents if parent else not one.parents)
-    ]
+    fitting = live.levels_below(programme, parent.level if parent else None)
     chosen = next((one for one in fitting if one.code == code), fitting[0] if fitting else None)
     if chosen is None:
-        raise InvalidInput(_("Nothing can stand below a result of this level."))
+        raise InvalidInput(_("Nothing can stand here: the programme has no level for it."))
     return chosen
 
 
@@ -134,7 +138,7 @@ def _next_code(programme: Programme, parent: Result | None, level: Level) -> str
     taken = set(programme.results.filter(retired_at__isnull=True).values_list("code", flat=True))
     prefix = f"{parent.code}." if parent else ""
     letter = "" if level.counted else "G"
-    return next(code for number in range(1, 1000) if (code := f"{prefix}{letter}{number}") not in taken)
+    return next(code for number in range(1, len(taken) + 2) if (code := f"{prefix}{letter}{number}") not in taken)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,32 +146,29 @@ def move(request: HttpRequest, code: str, result: str) -> HttpResponse:
     """Where is this result to stand?"""
     programme = versions.programme(code)
     row, _values = live.result(programme, result)
-    parents = [one for one in _possible_parents(request, programme, row) if one.pk != row.pk]
-    at_top = not row.level.parents
-    shown = {"parent": row.parent.code if row.parent else "", "code": row.code, "revision": row.revision}
-    editing = Editing(
+    editing = _moving(request, programme, row)
+    page = {"tree": tree(programme, row), "row": row}
+    return editing.respond() or show(request, "move_result", "programme", programme, **page, **editing.context)
+
+
+def _moving(request: HttpRequest, programme: Programme, row: Result) -> Editing:
+    rows = programme.results.filter(retired_at__isnull=True, level__code__in=row.level.parents)
+    parents = [one for one in limit(request.user, SHAPE, rows.order_by("position", "id")) if one.pk != row.pk]
+    shown = _standing(row)
+    return Editing(
         request=request,
         key=f"move:{row.uid}",
-        build=lambda data: MoveForm(data, initial=shown, parents=parents, at_top=at_top),
+        label=str(row),
+        verdict=may(request, SHAPE, row),
+        build=lambda data: MoveForm(data, initial=shown, parents=parents, at_top=not row.level.parents),
         save=lambda form, _sets: _moved(request, programme, row, form.cleaned_data),
-        done=lambda: reverse("office:result", args=[programme.code, editing_code(row)]),
-        revision=lambda: live.result(programme, row.code)[0].revision,
-    )
-    return editing.respond() or show(
-        request,
-        "move_result",
-        "programme",
-        programme,
-        tree=tree(programme, row),
-        row=row,
-        may_shape=may(request, SHAPE, row),
-        **editing.context,
+        current=lambda: _standing(live.result_of(row)[0]),
+        done=lambda: _at(programme, editing_code(row)),
     )
 
 
-def _possible_parents(request: HttpRequest, programme: Programme, row: Result) -> list[Result]:
-    rows = programme.results.filter(retired_at__isnull=True, level__code__in=row.level.parents)
-    return list(limit(request.user, SHAPE, rows))
+def _standing(row: Result) -> dict[str, Any]:
+    return {"parent": row.parent.code if row.parent else "", "code": row.code, "revision": row.revision}
 
 
 def _moved(request: HttpRequest, programme: Programme, row: Result, typed: dict[str, Any]) -> Result:
@@ -188,19 +189,13 @@ def place(request: HttpRequest, code: str, result: str) -> HttpResponse:
     """Puts a result one place up or down among its siblings."""
     programme = versions.programme(code)
     row, _values = live.result(programme, result)
-    rows = programme.results.filter(parent=row.parent, retired_at__isnull=True).order_by("position", "id")
-    siblings = list(rows.values_list("pk", flat=True))
-    at = siblings.index(row.pk) + (-1 if request.POST.get("to") == "up" else 1)
-    services.move_result(
-        actor=request.user, result=row, parent=row.parent, position=max(0, min(at, len(siblings) - 1)), revision=None
-    )
-    return redirect(f"{_above(programme, row)}#row-{row.code}")
+    step = -1 if request.POST.get("to") == "up" else 1
+    back = f"{_above(programme, row)}#row-{row.code}"
+    return act(request, lambda: services.step_result(actor=request.user, result=row, step=step), done=back, back=back)
 
 
 def _above(programme: Programme, row: Result) -> str:
-    if row.parent:
-        return reverse("office:result", args=[programme.code, row.parent.code])
-    return reverse("office:programme", args=[programme.code])
+    return _at(programme, row.parent.code) if row.parent else reverse("office:programme", args=[programme.code])
 
 
 @require_POST
@@ -208,16 +203,10 @@ def retire(request: HttpRequest, code: str, result: str) -> HttpResponse:
     """Retires a result and all below it."""
     programme = versions.programme(code)
     row, _values = live.result(programme, result)
-    retired = services.retire_result(actor=request.user, result=row, reason=request.POST.get("reason", ""))
-    count = len(retired)
-    words = ngettext("%(count)s result was retired.", "%(count)s results were retired.", count) % {"count": count}
-    messages.success(request, words)
-    return redirect(_above(programme, row))
-
-
-@require_safe
-def retired(request: HttpRequest, code: str) -> HttpResponse:
-    """What was retired, when and why?"""
-    programme = versions.programme(code)
-    rows = programme.results.filter(retired_at__isnull=False).select_related("level").order_by("-retired_at")
-    return show(request, "retired", "programme", programme, tree=tree(programme), rows=rows[:200])
+    return act(
+        request,
+        lambda: services.retire_result(actor=request.user, result=row, reason=reason(request)),
+        said=_("%(code)s was retired, with all below it.") % {"code": row.code},
+        done=_above(programme, row),
+        back=_at(programme, row.code),
+    )

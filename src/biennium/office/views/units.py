@@ -1,16 +1,18 @@
-"""The units of the organisation: listed as a tree, opened, renamed, closed."""
+"""The units of the organisation: listed as a tree, opened, renamed, moved, closed."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from biennium.foundation.permission import require
-from biennium.kernel.errors import InvalidInput, NotFound
-from biennium.office.forms.organisation import UnitForm
+from biennium.kernel.errors import NotFound
+from biennium.office.acting import act, reason
+from biennium.office.editing import Editing
+from biennium.office.forms.units import UnitForm
 from biennium.office.history import of
 from biennium.office.pages import may, show
 from biennium.organisation import selectors
@@ -27,61 +29,61 @@ def _languages() -> list[str]:
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Which parts has the organisation, and what stands below what?"""
-    listed = list(selectors.open_units())
-    return show(request, "units", "units", units=_in_tree_order(listed), may_manage=may(request, MANAGE))
-
-
-def _in_tree_order(units: list[Unit]) -> list[tuple[int, Unit]]:
-    """Each unit behind the one above it, with its depth."""
-    ordered: list[tuple[int, Unit]] = []
-    known = {unit.pk for unit in units}
-    waiting = [(0, unit) for unit in reversed(units) if unit.parent_id not in known]
-    while waiting:
-        depth, unit = waiting.pop()
-        ordered.append((depth, unit))
-        waiting += [(depth + 1, one) for one in reversed(units) if one.parent_id == unit.pk]
-    return ordered
+    return show(request, "units", "units", units=selectors.units_in_tree(), may_manage=may(request, MANAGE))
 
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Which unit is to be opened, and below which?"""
-    require(request.user, MANAGE)
-    form = UnitForm(request.POST or None, languages=_languages(), is_new=True)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            parent = Unit.objects.filter(code=typed["parent"]).first() if typed["parent"] else None
-            services.open_unit(actor=request.user, code=typed["code"], name=typed["name"], parent=parent)
-        except InvalidInput as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The unit was opened."))
-            return redirect("office:units")
-    return show(
-        request, "unit", "units", form=form, may_manage=may(request, MANAGE), status=400 if form.errors else 200
+    editing = Editing(
+        request=request,
+        key="unit:new",
+        label=_("a new unit"),
+        verdict=may(request, MANAGE),
+        build=lambda data: UnitForm(data, languages=_languages()),
+        save=lambda form, _sets: services.open_unit(
+            actor=request.user,
+            code=form.cleaned_data["code"],
+            name=form.cleaned_data["name"],
+            parent=_above(form.cleaned_data),
+        ),
+        done=reverse("office:units"),
     )
+    editing.verdict.require()
+    return editing.respond() or show(request, "unit", "units", **editing.context)
+
+
+def _above(typed: dict[str, Any]) -> Unit | None:
+    return Unit.objects.get(code=typed["parent"]) if typed["parent"] else None
 
 
 @require_http_methods(["GET", "POST"])
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """What is this unit called?"""
+    """What is this unit called, and below which does it stand?"""
     row = _unit(code)
-    form = UnitForm(request.POST or None, initial={"name": row.name}, languages=_languages(), is_new=False)
-    if request.method == "POST" and form.is_valid():
-        services.rename_unit(actor=request.user, unit=row, name=form.cleaned_data["name"])
-        messages.success(request, _("Saved."))
-        return redirect("office:units")
-    return show(
-        request,
-        "unit",
-        "units",
-        form=form,
-        row=row,
-        may_manage=may(request, MANAGE),
-        events=of(row.uid),
-        status=400 if form.errors else 200,
+    editing = Editing(
+        request=request,
+        key=f"unit:{row.uid}",
+        label=str(row),
+        verdict=may(request, MANAGE),
+        build=lambda data: UnitForm(data, initial=_shown(row), languages=_languages(), own=row.code),
+        save=lambda form, _sets: services.change_unit(
+            actor=request.user,
+            unit=row,
+            name=form.cleaned_data["name"],
+            parent=_above(form.cleaned_data),
+            revision=form.cleaned_data["revision"],
+            reason=form.cleaned_data["reason"],
+        ),
+        current=lambda: _shown(_unit(code)),
+        done=reverse("office:units"),
     )
+    page: dict[str, Any] = {"row": row, "events": of(row.uid)}
+    return editing.respond() or show(request, "unit", "units", **page, **editing.context)
+
+
+def _shown(row: Unit) -> dict[str, Any]:
+    return {"name": row.name, "parent": row.parent.code if row.parent else "", "revision": row.revision}
 
 
 def _unit(code: str) -> Unit:
@@ -94,10 +96,11 @@ def _unit(code: str) -> Unit:
 @require_POST
 def retire(request: HttpRequest, code: str) -> HttpResponse:
     """Closes a unit."""
-    try:
-        services.retire_unit(actor=request.user, unit=_unit(code), reason=request.POST.get("reason", ""))
-    except InvalidInput as error:
-        messages.error(request, str(error))
-        return redirect("office:unit", code)
-    messages.success(request, _("The unit was closed."))
-    return redirect("office:units")
+    row = _unit(code)
+    return act(
+        request,
+        lambda: services.retire_unit(actor=request.user, unit=row, reason=reason(request)),
+        said=_("Unit %(code)s was closed.") % {"code": row.code},
+        done=reverse("office:units"),
+        back=reverse("office:unit", args=[code]),
+    )

@@ -1,6 +1,8 @@
-"""Versions: sealed, listed, compared; and the papers of each."""
+"""Versions: sealed, listed, compared."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,21 +10,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from biennium.kernel.compare import Change
 from biennium.kernel.errors import InvalidInput
-from biennium.office.forms.organisation import SealForm
+from biennium.office.forms.versions import CompareForm, SealForm
 from biennium.office.pages import may, show
-from biennium.papers.services import KINDS, LIVE, write_paper
-from biennium.programme.models import Programme
+from biennium.papers.services import LIVE
+from biennium.programme.models import Programme, Version
 from biennium.programme.registration import SEAL
+from biennium.programme.selectors import live
 from biennium.programme.selectors import versions as selectors
 from biennium.programme.selectors.comparison import compare_documents
+from biennium.programme.selectors.completeness import Completeness
 from biennium.programme.selectors.differences import grouped
 from biennium.programme.selectors.document import document
-from biennium.programme.selectors.live import happened
 from biennium.programme.selectors.versions import Book
 from biennium.programme.services.versions import seal_version, stages_after
-from biennium.web.downloads import attachment
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,11 +32,9 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     programme = selectors.programme(code)
     listed = list(selectors.versions(programme))
     latest = listed[0] if listed else None
-    form = SealForm(request.POST or None, stages=stages_after(latest))
+    form = SealForm(request.POST or None, initial=_seen(programme), stages=stages_after(latest))
     if request.method == "POST" and form.is_valid() and _sealed(request, programme, form):
         return redirect("office:versions", code)
-    status = 400 if form.errors else 200
-    edits = happened(programme).filter(at__gt=latest.sealed_at).count() if latest else None
     return show(
         request,
         "versions",
@@ -44,10 +43,22 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
         versions=listed,
         latest=latest,
         form=form,
-        edits=edits,
+        compare_form=CompareForm(initial=_last_two(listed), versions=listed),
+        edits=live.edits_since(programme, latest),
+        gaps=len(Completeness(programme).gaps),
         may_seal=may(request, SEAL, programme),
-        status=status,
+        status=400 if form.errors else 200,
     )
+
+
+def _seen(programme: Programme) -> dict[str, str]:
+    """The last thing that happened, as far as the person sees it who seals."""
+    last = live.happened(programme).first()
+    return {"seen": str(last.uid) if last else ""}
+
+
+def _last_two(listed: list[Version]) -> dict[str, str]:
+    return {"before": str(listed[0].number), "after": LIVE} if listed else {}
 
 
 def _sealed(request: HttpRequest, programme: Programme, form: SealForm) -> bool:
@@ -60,46 +71,41 @@ def _sealed(request: HttpRequest, programme: Programme, form: SealForm) -> bool:
             decision=typed["decision"],
             reason=typed.get("reason", ""),
             reason_text=typed["reason_text"],
+            seen=typed["seen"],
         )
     except InvalidInput as error:
-        form.add_error(None, str(error))
+        form.add_error(error.field or None, str(error))
         return False
     words = {"number": version.number, "hash": version.short_hash}
     messages.success(request, _("Version %(number)s (%(hash)s) was sealed.") % words)
     return True
 
 
-def _book(programme: Programme, which: str) -> Book:
-    if which == LIVE:
-        return Book(document(programme), {})
-    return selectors.opened(selectors.find(programme, which))
-
-
-def _changes(programme: Programme, before: str, after: str) -> tuple[list[Change], Book, Book]:
-    earlier, later = _book(programme, before), _book(programme, after)
-    return compare_documents(earlier.document, later.document), earlier, later
+@require_safe
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Which two states are to be compared?"""
+    programme = selectors.programme(code)
+    form = CompareForm(request.GET or None, versions=list(selectors.versions(programme)))
+    if form.is_valid():
+        return redirect("office:compare", code, form.cleaned_data["before"], form.cleaned_data["after"])
+    status = 400 if form.errors else 200
+    return show(request, "choose_versions", "versions", programme, compare_form=form, status=status)
 
 
 @require_safe
 def compare(request: HttpRequest, code: str, before: str, after: str) -> HttpResponse:
     """What changed from one state of the programme to the other?"""
     programme = selectors.programme(code)
-    changes, earlier, later = _changes(programme, before, after)
-    groups = grouped(changes, earlier, later)
-    return show(request, "compare", "versions", programme, before=before, after=after, groups=groups)
-
-
-@require_safe
-def papers(request: HttpRequest, code: str) -> HttpResponse:
-    """Which paper, of which version, in which language and format?"""
-    programme = selectors.programme(code)
     listed = list(selectors.versions(programme))
-    return show(request, "papers", "papers", programme, versions=listed, kinds=KINDS, live=LIVE)
+    earlier, later = _book(programme, listed, before), _book(programme, listed, after)
+    groups = grouped(compare_documents(earlier.document, later.document), earlier, later)
+    chosen: dict[str, Any] = {"before": before, "after": after}
+    form = CompareForm(initial=chosen, versions=listed)
+    return show(request, "compare", "versions", programme, groups=groups, compare_form=form, **chosen)
 
 
-@require_safe
-def paper(request: HttpRequest, code: str, which: str, kind: str, lang: str, file_format: str) -> HttpResponse:
-    """A paper of a version, or of the live draft, as a file."""
-    programme = selectors.programme(code)
-    written = write_paper(programme=programme, kind=kind, lang=lang, file_format=file_format, which=which)
-    return attachment(written.content, written.name, written.media_type)
+def _book(programme: Programme, listed: list[Version], which: str) -> Book:
+    if which == LIVE:
+        return Book(document(programme), {})
+    known = next((one for one in listed if str(one.number) == which), None)
+    return selectors.opened(known or selectors.find(programme, which))

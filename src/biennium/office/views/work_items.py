@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from biennium.foundation.permission import limit
-from biennium.office.editing import Editing
-from biennium.office.forms.texts import WorkItemForm
+from biennium.foundation.permission import Verdict, limit
+from biennium.office.acting import act, reason
+from biennium.office.editing import Data, Editing
+from biennium.office.forms.work_items import WorkItemForm
 from biennium.office.history import of
 from biennium.office.pages import may, show
 from biennium.organisation.selectors import places
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Programme, Result
+from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT
 from biennium.programme.selectors import live, versions
 from biennium.programme.selectors.document import live_work_items
@@ -37,16 +36,15 @@ def work_items(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "work_items", "work_items", programme, page=page, may_add=_may_add(request, programme))
 
 
-def _may_add(request: HttpRequest, programme: Programme) -> Any:
+def _may_add(request: HttpRequest, programme: Programme) -> Verdict:
     """Whoever edits some result may add a work item below it."""
     verdict = may(request, EDIT_PROGRAMME, programme)
-    mine = _outputs(request, programme).first()
-    return may(request, EDIT_RESULT, mine) if not verdict.allowed and mine else verdict
+    mine = None if verdict.allowed else _outputs(request, programme).first()
+    return may(request, EDIT_RESULT, mine) if mine else verdict
 
 
 def _outputs(request: HttpRequest, programme: Programme) -> QuerySet[Result]:
-    rows = programme.results.filter(retired_at__isnull=True, level__counted=True).select_related("responsible_unit")
-    return limit(request.user, EDIT_RESULT, rows.order_by("position", "id"))
+    return limit(request.user, EDIT_RESULT, live.counted_results(programme).select_related("responsible_unit"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,19 +52,22 @@ def edit(request: HttpRequest, code: str, item: str) -> HttpResponse:
     """What is this work item, where, and for which output?"""
     programme = versions.programme(code)
     row, values = live.work_item(programme, item)
-    results = list(programme.results.filter(retired_at__isnull=True, level__counted=True).order_by("position", "id"))
-    listed = list(places())
+    editing = _editing(request, programme, row, values)
+    page = {"row": row, "events": of(row.uid)}
+    return editing.respond() or show(request, "work_item", "work_items", programme, **page, **editing.context)
 
+
+def _editing(request: HttpRequest, programme: Programme, row: WorkItem, values: exchange.WorkItem) -> Editing:
     def current() -> dict[str, Any]:
-        fresh, now = live.work_item(programme, row.code)
+        fresh, now = live.work_item_of(row)
         return _shown(now, fresh.revision)
 
-    editing = Editing(
+    return Editing(
         request=request,
         key=f"work_item:{row.uid}",
-        build=lambda data: WorkItemForm(
-            data, initial=_shown(values, row.revision), programme=programme, places=listed, results=results
-        ),
+        label=str(row),
+        verdict=may(request, EDIT_RESULT, row.result) if row.result else may(request, EDIT_PROGRAMME, programme),
+        build=lambda data: _form(data, programme, live.counted_results(programme), _shown(values, row.revision)),
         save=lambda form, _sets: services.change_work_item(
             actor=request.user,
             item=row,
@@ -75,23 +76,16 @@ def edit(request: HttpRequest, code: str, item: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
         ),
         current=current,
-        revision=lambda: current()["revision"],
-        done=reverse("office:work_items", args=[code]),
-    )
-    target = (EDIT_RESULT, row.result) if row.result else (EDIT_PROGRAMME, programme)
-    return editing.respond() or show(
-        request,
-        "work_item",
-        "work_items",
-        programme,
-        row=row,
-        may_edit=may(request, *target),
-        events=of(row.uid),
-        **editing.context,
+        typed=lambda form, _sets: _shown(form.values(values), None),  # type: ignore[attr-defined]
+        done=reverse("office:work_items", args=[programme.code]),
     )
 
 
-def _shown(values: exchange.WorkItem, revision: int) -> dict[str, Any]:
+def _form(data: Data, programme: Programme, results: QuerySet[Result], shown: dict[str, Any]) -> WorkItemForm:
+    return WorkItemForm(data, initial=shown, programme=programme, places=places(), results=results)
+
+
+def _shown(values: exchange.WorkItem, revision: int | None) -> dict[str, Any]:
     empty = {name: getattr(values, name) or "" for name in ("place", "result")}
     return {**values.model_dump(), **empty, "revision": revision}
 
@@ -100,12 +94,14 @@ def _shown(values: exchange.WorkItem, revision: int) -> dict[str, Any]:
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Which country outcome or product begins?"""
     programme = versions.programme(code)
-    _may_add(request, programme).require()
-    results, listed = list(_outputs(request, programme)), list(places())
+    verdict = _may_add(request, programme)
+    verdict.require()
     editing = Editing(
         request=request,
         key=f"work_item:new:{programme.code}",
-        build=lambda data: WorkItemForm(data, programme=programme, places=listed, results=results),
+        label=_("a new work item"),
+        verdict=verdict,
+        build=lambda data: _form(data, programme, _outputs(request, programme), {}),
         save=lambda form, _sets: services.add_work_item(
             actor=request.user,
             programme=programme,
@@ -119,7 +115,11 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def retire(request: HttpRequest, code: str, item: str) -> HttpResponse:
     """Retires a work item."""
-    row = live.work_item(versions.programme(code), item)[0]
-    services.retire_work_item(actor=request.user, item=row, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The work item was retired."))
-    return redirect("office:work_items", code)
+    row, _values = live.work_item(versions.programme(code), item)
+    return act(
+        request,
+        lambda: services.retire_work_item(actor=request.user, item=row, reason=reason(request)),
+        said=_("Work item %(code)s was retired.") % {"code": row.code},
+        done=reverse("office:work_items", args=[code]),
+        back=reverse("office:work_item", args=[code, row.code]),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -11,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit, context
 from biennium.foundation.actors import Actor
-from biennium.foundation.permission import ACTIONS, require
+from biennium.foundation.permission import ACTIONS, Verdict, decide, require
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Person, Role, RoleAssignment, Unit
@@ -52,23 +54,28 @@ def open_account(*, actor: Actor, email: str, name: str, password: str, language
 
 
 def _check_account(email: str, name: str, password: str) -> None:
-    try:
-        validate_email(email)
-        validate_password(password)
-    except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages)) from None
+    for field, check in (("email", partial(validate_email, email)), ("password", partial(validate_password, password))):
+        try:
+            check()
+        except ValidationError as error:
+            raise InvalidInput(" ".join(error.messages), field=field) from None
     if not name.strip():
-        raise InvalidInput("An account needs the person's name.")
+        raise InvalidInput("An account needs the person's name.", field="name")
     if Person.objects.filter(email__iexact=email).exists():
-        raise InvalidInput(f"There is an account for {email} already.")
+        raise InvalidInput(f"There is an account for {email} already.", field="email")
+
+
+def may_close(actor: Actor, person: Person) -> Verdict:
+    """Whether the actor may close the account: whoever manages people may, but not their own."""
+    if person.pk == actor.pk:
+        return Verdict(False, _("Your own account cannot be closed by yourself."), _("Ask another administrator."))
+    return decide(actor, MANAGE)
 
 
 @transaction.atomic
 def close_account(*, actor: Actor, person: Person, reason: str) -> Person:
     """Closes an account: the person can no longer sign in; what they did stays under their name."""
-    require(actor, MANAGE)
-    if person.pk == actor.pk:
-        raise InvalidInput("Your own account cannot be closed by yourself.", remedy="Ask another administrator.")
+    may_close(actor, person).require()
     person.is_active = False
     person.save(update_fields=["is_active"])
     audit.record(actor=actor, verb="organisation.account_closed", target=person, reason=reason)
@@ -83,12 +90,12 @@ def assign_role(
     require(actor, MANAGE)
     first = starts or timezone.localdate()
     if ends and ends < first:
-        raise InvalidInput("The role would end before it starts.")
+        raise InvalidInput("The role would end before it starts.", field="ends")
     if unit.retired_at:
-        raise InvalidInput(f"{unit.code} is closed.", remedy="Choose an open unit.")
-    overlapping = RoleAssignment.objects.filter(person=person, role=role, unit=unit).exclude(ends__lt=first)
-    if overlapping.exists():
-        raise InvalidInput(f"{person} holds this role for {unit.code} already.")
+        raise InvalidInput(f"{unit.code} is closed.", remedy="Choose an open unit.", field="unit")
+    held = RoleAssignment.objects.filter(person=person, role=role, unit=unit).exclude(ends__lt=first)
+    if (held.filter(starts__lte=ends) if ends else held).exists():
+        raise InvalidInput(f"{person} holds this role for {unit.code} already.", field="role")
     assignment = RoleAssignment.objects.create(person=person, role=role, unit=unit, starts=first, ends=ends)
     context.forget()
     after = {"role": role.code, "unit": unit.code, "starts": str(first), "ends": str(ends) if ends else None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from biennium.foundation import audit, context
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Organisation, Unit
@@ -51,9 +53,11 @@ def open_unit(*, actor: Actor, code: str, name: Mapping[str, str], parent: Unit 
     """Opens a unit, at the top or below another."""
     require(actor, MANAGE)
     if not texts.clean(name):
-        raise InvalidInput("A unit needs a name.")
+        raise InvalidInput("A unit needs a name.", field="name")
     if Unit.objects.filter(code=code).exists():
-        raise InvalidInput(f"There is a unit with the code {code} already.", remedy="Choose another code.")
+        raise InvalidInput(
+            f"There is a unit with the code {code} already.", remedy="Choose another code.", field="code"
+        )
     unit = Unit.objects.create(code=code, name=texts.clean(name), parent=parent)
     context.forget()
     after = {"code": code, "name": unit.name, "parent": parent.code if parent else None}
@@ -62,20 +66,43 @@ def open_unit(*, actor: Actor, code: str, name: Mapping[str, str], parent: Unit 
 
 
 @transaction.atomic
-def rename_unit(*, actor: Actor, unit: Unit, name: Mapping[str, str]) -> Unit:
-    """Gives a unit another name; its code and identity stay."""
+def change_unit(
+    *,
+    actor: Actor,
+    unit: Unit,
+    name: Mapping[str, str],
+    parent: Unit | None,
+    revision: int | None,
+    reason: str = "",
+) -> Unit:
+    """Gives a unit another name or place; its code and identity stay. Raises `Conflict` like all edits."""
     require(actor, MANAGE)
+    current = locked(unit, revision)
     if not (cleaned := texts.clean(name)):
-        raise InvalidInput("A unit needs a name.")
-    before = unit.name
-    if cleaned == before:
-        return unit
-    unit.name, unit.revision = cleaned, unit.revision + 1
-    unit.save(update_fields=["name", "revision"])
-    audit.record(
-        actor=actor, verb="organisation.unit_renamed", target=unit, before={"name": before}, after={"name": cleaned}
-    )
-    return unit
+        raise InvalidInput("A unit needs a name.", field="name")
+    _refuse_cycle(current, parent)
+    old, new = _described(current), {"name": cleaned, "parent": parent.code if parent else None}
+    before, after = audit.changes(old, new)
+    if not after:
+        return current
+    current.name, current.parent, current.revision = cleaned, parent, current.revision + 1
+    current.save(update_fields=["name", "parent", "revision"])
+    context.forget()
+    what = {"before": before, "after": after, "reason": reason}
+    audit.record(actor=actor, verb="organisation.unit_changed", target=current, **what)
+    return current
+
+
+def _described(unit: Unit) -> dict[str, Any]:
+    return {"name": unit.name, "parent": unit.parent.code if unit.parent else None}
+
+
+def _refuse_cycle(unit: Unit, parent: Unit | None) -> None:
+    above = parent
+    while above is not None:
+        if above.pk == unit.pk:
+            raise InvalidInput(f"{unit.code} cannot stand below itself.", field="parent")
+        above = above.parent
 
 
 @transaction.atomic

@@ -53,6 +53,11 @@ class Completeness:
         counts = Counter(result.level_id for result in self._results)
         return [(level, counts[level.pk]) for level in self.programme.levels.all()]
 
+    @property
+    def has_results(self) -> bool:
+        """Whether there is anything yet that could be complete."""
+        return bool(self._results)
+
     @cached_property
     def shares(self) -> list[Share]:
         """Each language of the programme with its share of the texts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from biennium.foundation.models import AuditEvent
 from biennium.kernel.errors import NotFound
 from biennium.kernel.text import Text
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Indicator, Programme, Result, Section, WorkItem
+from biennium.programme.models import Indicator, Level, Programme, Result, Section, Version, WorkItem
 from biennium.programme.selectors.document import (
     in_tree_order,
     indicator_values,
@@ -60,9 +61,36 @@ def result(programme: Programme, code: str) -> tuple[Result, exchange.Result]:
     return row, result_values(row, row.parent.code if row.parent else None)
 
 
+def result_of(row: Result) -> tuple[Result, exchange.Result]:
+    """A result as it is saved now, whatever its code has become."""
+    fresh = live_results(row.programme).select_related("level", "lead_unit", "parent").get(pk=row.pk)
+    return fresh, result_values(fresh, fresh.parent.code if fresh.parent else None)
+
+
+def levels_below(programme: Programme, level: Level | None) -> list[Level]:
+    """The levels of which results may stand below one of this level, or at the top."""
+    return [one for one in programme.levels.all() if (level.code in one.parents if level else not one.parents)]
+
+
+def counted_results(programme: Programme) -> QuerySet[Result]:
+    """The live results that are numbered in the framework, without its bullets."""
+    return programme.results.filter(retired_at__isnull=True, level__counted=True).order_by("position", "id")
+
+
+def tops(programme: Programme) -> list[Result]:
+    """The live results at the top of the framework, in order."""
+    rows = programme.results.filter(retired_at__isnull=True, parent__isnull=True)
+    return list(rows.select_related("level").order_by("position", "id"))
+
+
 def children(row: Result) -> list[Result]:
     """The live results right below one, in order."""
     return list(row.children.filter(retired_at__isnull=True).select_related("level").order_by("position", "id"))
+
+
+def indicators_of(row: Result) -> list[Indicator]:
+    """The live indicators of a result, in order."""
+    return list(row.indicators.filter(retired_at__isnull=True).order_by("position", "id"))
 
 
 def indicator(programme: Programme, code: str) -> tuple[Indicator, exchange.Indicator]:
@@ -70,6 +98,12 @@ def indicator(programme: Programme, code: str) -> tuple[Indicator, exchange.Indi
     rows = live_indicators(programme).select_related("result__responsible_unit", "programme")
     row = _found(rows, code, _("There is no indicator %(code)s."))
     return row, indicator_values(row)
+
+
+def indicator_of(row: Indicator) -> tuple[Indicator, exchange.Indicator]:
+    """An indicator as it is saved now."""
+    fresh = live_indicators(row.programme).get(pk=row.pk)
+    return fresh, indicator_values(fresh)
 
 
 def section(programme: Programme, code: str) -> tuple[Section, exchange.Section]:
@@ -83,6 +117,41 @@ def sections(programme: Programme) -> list[Section]:
     return list(in_tree_order(live_sections(programme)))
 
 
+def section_of(row: Section) -> tuple[Section, exchange.Section]:
+    """A section as it is saved now."""
+    fresh = live_sections(row.programme).get(pk=row.pk)
+    return fresh, section_values(fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A section in the tree of texts: how deep it stands, and whether it is the first or last of its siblings."""
+
+    section: Section
+    depth: int
+    first: bool
+    last: bool
+
+
+def sections_in_tree(programme: Programme) -> list[Placed]:
+    """The live sections in tree order, each with its place."""
+    listed = sections(programme)
+    present = {one.pk for one in listed}
+    families: dict[int | None, list[int]] = defaultdict(list)
+    depths: dict[int | None, int] = {None: -1}
+    for one in listed:
+        parent = one.parent_id if one.parent_id in present else None
+        families[parent].append(one.pk)
+        depths[one.pk] = depths[parent] + 1
+    return [
+        _placed(one, depths[one.pk], families[one.parent_id if one.parent_id in present else None]) for one in listed
+    ]
+
+
+def _placed(section: Section, depth: int, family: list[int]) -> Placed:
+    return Placed(section, depth, first=family[0] == section.pk, last=family[-1] == section.pk)
+
+
 def work_item(programme: Programme, code: str) -> tuple[WorkItem, exchange.WorkItem]:
     """A live work item, as a row and as exchanged."""
     rows = live_work_items(programme).select_related("place", "result__responsible_unit")
@@ -90,9 +159,23 @@ def work_item(programme: Programme, code: str) -> tuple[WorkItem, exchange.WorkI
     return row, work_item_values(row)
 
 
+def work_item_of(row: WorkItem) -> tuple[WorkItem, exchange.WorkItem]:
+    """A work item as it is saved now."""
+    fresh = live_work_items(row.programme).get(pk=row.pk)
+    return fresh, work_item_values(fresh)
+
+
 def happened(programme: Programme) -> QuerySet[AuditEvent]:
     """All that happened to a programme and what belongs to it, the newest first."""
     return AuditEvent.objects.filter(scope_uid=programme.uid)
+
+
+def edits_since(programme: Programme, version: Version | None) -> int | None:
+    """How many edits were made since a version was sealed; None when none was."""
+    if version is None:
+        return None
+    edits = happened(programme).filter(at__gt=version.sealed_at, verb__startswith="programme.")
+    return edits.exclude(verb="programme.version_sealed").count()
 
 
 def _found(rows: QuerySet[M], code: str, words: str) -> M:

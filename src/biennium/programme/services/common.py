@@ -1,4 +1,4 @@
-"""What the services of this room share: revisions, codes that are free, positions among siblings."""
+"""What the services of this room share: codes that are free, positions among siblings."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
-from biennium.kernel.errors import Conflict, InvalidInput
+from biennium.kernel.errors import InvalidInput
 from biennium.programme.exchange.canonical import plain
 from biennium.programme.exchange.models import Model
 from biennium.programme.models import Programme
@@ -18,21 +17,12 @@ from biennium.programme.models import Programme
 M = TypeVar("M", bound=models.Model)
 
 
-def locked(row: M, revision: int | None) -> M:
-    """The row, read again under a lock. Raises `Conflict` when it is not at the revision the writer has seen."""
-    current = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    if revision is not None and current.revision != revision:  # type: ignore[attr-defined]
-        raise Conflict(
-            _("Somebody else changed %(object)s while you were editing it.") % {"object": str(row)},
-            remedy=_("Compare both texts and save again."),
-        )
-    return current
-
-
 def refuse_taken(live: QuerySet[M], code: str, noun: str) -> None:
     """Raises `InvalidInput` when a live object has the code."""
     if live.filter(code=code, retired_at__isnull=True).exists():
-        raise InvalidInput(f"There is a {noun} with the code {code} already.", remedy="Choose another code.")
+        raise InvalidInput(
+            f"There is a {noun} with the code {code} already.", remedy="Choose another code.", field="code"
+        )
 
 
 def place_at(siblings: QuerySet[M], position: int | None) -> int:
@@ -54,12 +44,18 @@ def put_at(row: Any, siblings: QuerySet[Any], position: int | None) -> str:
     earlier = next(index for index, one in enumerate(ordered) if one.pk == row.pk)
     last = len(ordered) - 1
     ordered.insert(last if position is None else min(max(position, 0), last), ordered.pop(earlier))
-    for index, one in enumerate(ordered):
-        if one.position != index:
-            one.position = index
-            one.save(update_fields=["position"])
+    misplaced = [(index, one) for index, one in enumerate(ordered) if one.position != index]
+    for index, one in misplaced:
+        one.position = index
+    type(row)._default_manager.bulk_update([one for _index, one in misplaced], ["position"])
     row.refresh_from_db(fields=["position"])
     return "" if row.position == earlier else str(earlier)
+
+
+def stepped(row: Any, siblings: QuerySet[Any], step: int) -> int:
+    """The place a row has among its siblings after `step` places down (negative: up), counted from 0."""
+    keys = list(siblings.order_by("position", "id").values_list("pk", flat=True))
+    return max(0, keys.index(row.pk) + step)
 
 
 def record_change(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
@@ -20,11 +21,11 @@ from biennium.programme.services.common import (
     columns,
     conclude_change,
     known_languages,
-    locked,
     place_at,
     put_at,
     record_new,
     refuse_taken,
+    stepped,
 )
 from biennium.programme.values import scale
 
@@ -73,13 +74,23 @@ def _check(programme: Programme, values: exchange.Indicator) -> None:
     where = f"indicator {values.code}"
     known_languages(programme, values.title, values.definition, values.unit, values.source)
     if values.kind == "qualitative" and (values.targets or values.baselines):
-        raise InvalidInput("A qualitative indicator has no numbers.", where=where, remedy="Choose another kind.")
-    criteria = [one.code for one in values.criteria]
-    if len(set(criteria)) != len(criteria):
-        raise InvalidInput("Two criteria have the same code.", where=where)
+        raise InvalidInput(
+            "A qualitative indicator has no numbers.", where=where, remedy="Choose another kind.", field="kind"
+        )
     for target in values.targets:
         if target.end < target.start:
             raise InvalidInput("A target's period ends before it starts.", where=where)
+    _refuse_twice([one.code for one in values.criteria], "Two criteria have the same code.", where)
+    _refuse_twice([one.dimension for one in values.disaggregations], "A breakdown is listed twice.", where)
+    baselines = [(one.as_of, one.region) for one in values.baselines]
+    _refuse_twice(baselines, "Two baselines are of the same date and region.", where)
+    targets = [(one.start, one.end, one.region) for one in values.targets]
+    _refuse_twice(targets, "Two targets are for the same period and region.", where)
+
+
+def _refuse_twice(keys: list[Any], message: str, where: str) -> None:
+    if len(set(keys)) != len(keys):
+        raise InvalidInput(message, where=where)
 
 
 def _write_parts(indicator: Indicator, values: exchange.Indicator, codes: Codes) -> None:
@@ -174,6 +185,13 @@ def move_indicator(*, actor: Actor, indicator: Indicator, position: int, reason:
             reason=reason,
         )
     return indicator
+
+
+@transaction.atomic
+def step_indicator(*, actor: Actor, indicator: Indicator, step: int) -> Indicator:
+    """Moves an indicator some places down (negative: up) among those of its result."""
+    siblings = indicator.programme.indicators.filter(result_id=indicator.result_id, retired_at__isnull=True)
+    return move_indicator(actor=actor, indicator=indicator, position=stepped(indicator, siblings, step))
 
 
 @transaction.atomic

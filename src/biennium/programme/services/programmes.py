@@ -10,6 +10,7 @@ from django.db import transaction
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Unit
 from biennium.programme.codes import Codes
@@ -17,7 +18,7 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import plain
 from biennium.programme.models import Level, Programme, Term
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
-from biennium.programme.services.common import locked
+from biennium.programme.selectors.completeness import Completeness
 
 
 def _head(values: exchange.Programme) -> dict[str, Any]:
@@ -33,9 +34,9 @@ def _head(values: exchange.Programme) -> dict[str, Any]:
 
 def _refuse_disorder(values: exchange.Programme) -> None:
     if values.end <= values.start:
-        raise InvalidInput("A programme ends after it starts.", where="end")
+        raise InvalidInput("A programme ends after it starts.", where="end", field="end")
     if len(set(values.languages)) != len(values.languages):
-        raise InvalidInput("A language is listed twice.", where="languages")
+        raise InvalidInput("A language is listed twice.", where="languages", field="languages")
 
 
 @transaction.atomic
@@ -46,7 +47,9 @@ def create_programme(
     require(actor, CREATE)
     _refuse_disorder(values)
     if Programme.objects.filter(code=values.code).exists():
-        raise InvalidInput(f"There is a programme {values.code} already.", remedy="Choose another code, or merge.")
+        raise InvalidInput(
+            f"There is a programme {values.code} already.", remedy="Choose another code, or merge.", field="code"
+        )
     identity = {"uid": values.uid} if values.uid else {}
     programme = Programme.objects.create(
         code=values.code, unit=unit, is_demonstration=is_demonstration, **_head(values), **identity
@@ -74,6 +77,7 @@ def change_programme(
     old = {name: getattr(current, name) for name in new}
     if old == new:
         return current
+    _refuse_language_in_use(current, values)
     for name, value in new.items():
         setattr(current, name, value)
     current.revision += 1
@@ -89,6 +93,17 @@ def change_programme(
         reason=reason,
     )
     return current
+
+
+def _refuse_language_in_use(programme: Programme, values: exchange.Programme) -> None:
+    """A language goes when nothing is written in it any more, so that no text is hidden."""
+    for share in Completeness(programme).shares:
+        if share.written and share.lang not in values.languages:
+            raise InvalidInput(
+                f"{share.written} texts are written in “{share.lang}”.",
+                remedy="Keep the language, or delete those texts first.",
+                field="languages",
+            )
 
 
 def _jsonable(values: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
@@ -21,11 +22,11 @@ from biennium.programme.services.common import (
     columns,
     conclude_change,
     known_languages,
-    locked,
     place_at,
     put_at,
     record_new,
     refuse_taken,
+    stepped,
 )
 
 
@@ -50,7 +51,9 @@ def add_result(
     _refuse_wrong_level(level, parent, where)
     known_languages(programme, values.title, values.strategy)
     if values.code in lookup.results:
-        raise InvalidInput(f"There is a result with the code {values.code} already.", remedy="Choose another code.")
+        raise InvalidInput(
+            f"There is a result with the code {values.code} already.", remedy="Choose another code.", field="code"
+        )
     siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
     result = Result(
         programme=programme,
@@ -102,9 +105,11 @@ def _columns(values: exchange.Result, codes: Codes) -> dict[str, Any]:
 def _write_sets(result: Result, values: exchange.Result, codes: Codes) -> None:
     where = f"result {values.code}"
     if values.contributing_units:
-        result.contributing_units.set([codes.unit(code, where) for code in values.contributing_units])
+        result.contributing_units.set(
+            [codes.unit(code, where, "contributing_units") for code in values.contributing_units]
+        )
     if values.links:
-        result.links.set([codes.result(code, where) for code in values.links])
+        result.links.set([codes.result(code, where, "links") for code in values.links])
     Reference.objects.bulk_create(
         Reference(result=result, scheme=one.scheme, code=one.code, score=one.score) for one in values.references
     )
@@ -152,10 +157,10 @@ def change_result(
 
 def _replace_sets(result: Result, values: exchange.Result, codes: Codes) -> None:
     if result.code in values.links:
-        raise InvalidInput("A result cannot be linked to itself.", where=f"result {result.code}")
+        raise InvalidInput("A result cannot be linked to itself.", where=f"result {result.code}", field="links")
     where = f"result {values.code}"
-    result.contributing_units.set([codes.unit(code, where) for code in values.contributing_units])
-    result.links.set([codes.result(code, where) for code in values.links])
+    result.contributing_units.set([codes.unit(code, where, "contributing_units") for code in values.contributing_units])
+    result.links.set([codes.result(code, where, "links") for code in values.links])
     result.references.all().delete()
     Reference.objects.bulk_create(
         Reference(result=result, scheme=one.scheme, code=one.code, score=one.score) for one in values.references
@@ -194,15 +199,25 @@ def move_result(
         refuse_taken(programme.results.all(), code, "result")
         current.code = code
     current.parent = parent
-    current.revision += 1
-    current.save(update_fields=["parent", "code", "revision"])
-    siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
-    put_at(current, siblings, position)
-    settle_responsibility(programme)
+    current.save(update_fields=["parent", "code"])
+    put_at(current, programme.results.filter(parent=parent, retired_at__isnull=True), position)
     old, new = audit.changes(before, _standing(current))
+    if not new:
+        return current
+    current.revision += 1
+    current.save(update_fields=["revision"])
+    settle_responsibility(programme)
     told = {"target": current, "scope": programme, "before": old, "after": new, "reason": reason}
     audit.record(actor=actor, verb="programme.result_moved", **told)
     return current
+
+
+@transaction.atomic
+def step_result(*, actor: Actor, result: Result, step: int) -> Result:
+    """Moves a result some places down (negative: up) among its siblings."""
+    siblings = result.programme.results.filter(parent_id=result.parent_id, retired_at__isnull=True)
+    position = stepped(result, siblings, step)
+    return move_result(actor=actor, result=result, parent=result.parent, position=position, revision=None)
 
 
 def _standing(result: Result) -> dict[str, Any]:
@@ -215,7 +230,7 @@ def _refuse_cycle(result: Result, parent: Result | None) -> None:
     above = parent
     while above is not None:
         if above.pk == result.pk:
-            raise InvalidInput("A result cannot stand below itself.", where=f"result {result.code}")
+            raise InvalidInput("A result cannot stand below itself.", where=f"result {result.code}", field="parent")
         above = above.parent
 
 

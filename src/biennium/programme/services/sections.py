@@ -10,6 +10,7 @@ from django.utils import timezone
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
@@ -19,12 +20,12 @@ from biennium.programme.selectors.document import live_sections, section_values
 from biennium.programme.services.common import (
     columns,
     known_languages,
-    locked,
     place_at,
     put_at,
     record_change,
     record_new,
     refuse_taken,
+    stepped,
 )
 
 
@@ -93,7 +94,7 @@ def change_section(
         refuse_taken(current.programme.sections.all(), values.code, "section")
     new = _columns(values, codes or Codes(current.programme))
     if new["parent"] is not None and new["parent"].pk == current.pk:
-        raise InvalidInput("A section cannot stand below itself.", where=f"section {current.code}")
+        raise InvalidInput("A section cannot stand below itself.", where=f"section {current.code}", field="parent")
     changed = columns(new, current)
     after = section_values(current)
     if after == before:
@@ -128,6 +129,13 @@ def move_section(*, actor: Actor, section: Section, position: int, reason: str =
             reason=reason,
         )
     return section
+
+
+@transaction.atomic
+def step_section(*, actor: Actor, section: Section, step: int) -> Section:
+    """Moves a text some places down (negative: up) among those with the same parent."""
+    siblings = section.programme.sections.filter(parent_id=section.parent_id, retired_at__isnull=True)
+    return move_section(actor=actor, section=section, position=stepped(section, siblings, step))
 
 
 @transaction.atomic

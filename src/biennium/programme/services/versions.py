@@ -16,6 +16,7 @@ from biennium.kernel.errors import InvalidInput
 from biennium.programme import sealing
 from biennium.programme.models import Programme, Version
 from biennium.programme.registration import SEAL
+from biennium.programme.selectors.live import happened
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "": ("preliminary", "proposed", "adopted"),
@@ -41,14 +42,18 @@ def seal_version(
     decision: str = "",
     reason: str = "",
     reason_text: str = "",
+    seen: str = "",
 ) -> Version:
     """Seals the live programme at a stage.
 
     `decision` names the decision it rests on (e.g. GB.346/PFA/1, paragraph 204). A revised version needs a `reason` of
-    `REASONS` and a text. Raises `InvalidInput` when the stage cannot follow, or nothing changed within a stage.
+    `REASONS` and a text. `seen` is the identity of the last event of the programme the actor has seen: when more has
+    happened, nothing is sealed that the actor does not know. Raises `InvalidInput` when the stage cannot follow, or
+    nothing changed within a stage.
     """
     require(actor, SEAL, programme)
     Programme.objects.select_for_update().get(pk=programme.pk)
+    _refuse_unseen(programme, seen)
     latest = programme.versions.order_by("-number").first()
     _refuse_stage(stage, latest)
     _refuse_unreasoned(stage, reason, reason_text)
@@ -68,6 +73,15 @@ def seal_version(
         reason=version.reason_text,
     )
     return version
+
+
+def _refuse_unseen(programme: Programme, seen: str) -> None:
+    last = happened(programme).first()
+    if seen and last and str(last.uid) != seen:
+        raise InvalidInput(
+            f"The programme was changed since you opened this page ({last.actor_label}, {last.object_label}).",
+            remedy="Look at what changed, and seal it then.",
+        )
 
 
 def _build(programme: Programme, stage: str, latest: Version | None) -> Version:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
@@ -19,7 +20,6 @@ from biennium.programme.selectors.document import live_work_items, work_item_val
 from biennium.programme.services.common import (
     columns,
     known_languages,
-    locked,
     record_change,
     record_new,
     refuse_taken,
@@ -37,7 +37,7 @@ def _require(actor: Actor, programme: Programme, item: Any) -> None:
 def _columns(values: exchange.WorkItem, codes: Codes) -> dict[str, Any]:
     where = f"work item {values.code}"
     if values.kind == "country_outcome" and not values.place:
-        raise InvalidInput("A country outcome needs its country or territory.", where=where)
+        raise InvalidInput("A country outcome needs its country or territory.", where=where, field="place")
     return {
         "code": values.code,
         "kind": values.kind,

@@ -1,0 +1,53 @@
+"""Accounts and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _lazy
+
+from biennium.office.forms.common import date_input, unit_choices, words
+from biennium.organisation.models import Role
+
+LANGUAGES = (("en", "English"), ("fr", "français"), ("es", "español"))
+
+
+class AccountForm(forms.Form):
+    """An account to be opened."""
+
+    name = forms.CharField(label=_lazy("Name"), max_length=150)
+    email = forms.EmailField(label=_lazy("E-mail address"))
+    language = forms.ChoiceField(label=_lazy("Language"), choices=LANGUAGES)
+    password = forms.CharField(
+        label=_lazy("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_lazy("At least 12 characters; the person changes it after signing in."),
+    )
+
+
+class AssignmentForm(forms.Form):
+    """A role for a unit and a period."""
+
+    role = forms.ChoiceField(label=_lazy("Role"))
+    unit = forms.ChoiceField(label=_lazy("For the unit and all below it"))
+    starts = forms.DateField(label=_lazy("From"), widget=date_input())
+    ends = forms.DateField(
+        label=_lazy("Until"), required=False, widget=date_input(), help_text=_lazy("Empty: for good.")
+    )
+
+    def __init__(self, *arguments: Any, roles: list[Role], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        lang = get_language() or "en"
+        self.fields["role"].choices = [(one.code, words(one.name, lang)) for one in roles]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_choices(lang)  # type: ignore[attr-defined]
+        self.fields["starts"].initial = timezone.localdate()
+
+
+class EndForm(forms.Form):
+    """The last day of a role, and why it ends."""
+
+    ends = forms.DateField(label=_lazy("Last day"), widget=date_input())
+    reason = forms.CharField()

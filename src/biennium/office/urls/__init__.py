@@ -1,0 +1,32 @@
+"""The addresses of the office, a module a noun; a room's pages are added by a line here and one in `navigation`."""
+
+from __future__ import annotations
+
+from biennium.office.urls import (
+    desk,
+    indicators,
+    intake,
+    papers,
+    people,
+    programmes,
+    results,
+    texts,
+    units,
+    versions,
+    work_items,
+)
+
+app_name = "office"
+urlpatterns = [
+    *desk.urlpatterns,
+    *programmes.urlpatterns,
+    *results.urlpatterns,
+    *indicators.urlpatterns,
+    *texts.urlpatterns,
+    *work_items.urlpatterns,
+    *versions.urlpatterns,
+    *papers.urlpatterns,
+    *intake.urlpatterns,
+    *people.urlpatterns,
+    *units.urlpatterns,
+]

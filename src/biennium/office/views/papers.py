@@ -1,0 +1,27 @@
+"""The papers of a programme, as files."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from biennium.office.pages import show
+from biennium.papers.services import KINDS, LIVE, write_paper
+from biennium.programme.selectors import versions as selectors
+from biennium.web.downloads import attachment
+
+
+@require_safe
+def papers(request: HttpRequest, code: str) -> HttpResponse:
+    """Which paper, of which version, in which language and format?"""
+    programme = selectors.programme(code)
+    listed = list(selectors.versions(programme))
+    return show(request, "papers", "papers", programme, versions=listed, kinds=KINDS, live=LIVE)
+
+
+@require_safe
+def paper(request: HttpRequest, code: str, which: str, kind: str, lang: str, file_format: str) -> HttpResponse:
+    """A paper of a version, or of the live draft, as a file."""
+    programme = selectors.programme(code)
+    written = write_paper(programme=programme, kind=kind, lang=lang, file_format=file_format, which=which)
+    return attachment(written.content, written.name, written.media_type)
