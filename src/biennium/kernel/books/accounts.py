@@ -1,0 +1,82 @@
+"""Control accounts: what may still be decided on, and who is told when nothing is left.
+
+Invariants: approved, allotted and committed of an account are never negative, unless its budget item was declared so;
+uncovered is never positive. `take` refuses a decision that would break them; it is the same rule as the CHECKs in the
+database, asked before they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from biennium.kernel.books.amounts import Move
+from biennium.kernel.books.stages import HELD, Stage
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.money import Money
+
+
+class NothingLeft(InvalidInput):
+    """A decision asks for more than stands there."""
+
+
+@dataclass(slots=True)
+class Account:
+    """The running balances of a control account, in minor units of `currency`. `label` is what people call it."""
+
+    key: int
+    label: str
+    currency: str
+    may_be_negative: bool = False
+    stages: dict[Stage, int] = field(default_factory=dict)
+
+    def at(self, stage: Stage) -> int:
+        """What stands at a stage."""
+        return self.stages.get(stage, 0)
+
+    def change(self, stage: Stage, amount: int) -> None:
+        """Adds to a stage."""
+        self.stages[stage] = self.at(stage) + amount
+
+
+class Desk:
+    """The accounts at hand while postings are made; `of_line` names the account of each line."""
+
+    def __init__(self, accounts: Mapping[int, Account], of_line: Mapping[int, int]) -> None:
+        self.accounts = accounts
+        self._of_line = of_line
+        self.touched: set[int] = set()
+
+    def account(self, line: int) -> Account:
+        """The control account of a line."""
+        return self.accounts[self._of_line[line]]
+
+    def left(self, line: int, stage: Stage) -> int:
+        """What can be taken from a stage of the line's account: never less than nothing."""
+        return max(0, self.account(line).at(stage))
+
+    def take(self, move: Move, *, asked: Money | None = None) -> None:
+        """Makes a move. Raises `NothingLeft` when the account it comes from has not that much."""
+        source, target = self.account(move.from_line), self.account(move.to_line)
+        if source is not target or move.from_stage != move.to_stage:
+            self._require(source, move, asked)
+        source.change(move.from_stage, -move.amounts.control)
+        target.change(move.to_stage, move.amounts.control)
+        self.touched |= {source.key, target.key}
+        if target.at(Stage.UNCOVERED) > 0:
+            raise NothingLeft(f"Only what is uncovered on {target.label} can be covered.")
+
+    def _require(self, source: Account, move: Move, asked: Money | None) -> None:
+        if move.from_stage not in HELD or source.may_be_negative:
+            return
+        if (left := source.at(move.from_stage)) < move.amounts.control:
+            wanted = asked or Money(move.amounts.control, source.currency)
+            raise NothingLeft(
+                f"Only {Money(max(left, 0), source.currency)} is left {_state(move.from_stage)} on {source.label} "
+                f"(asked: {wanted.decimal_string()}).",
+                remedy="Ask for less, or bring more to it first.",
+            )
+
+
+def _state(stage: Stage) -> str:
+    return {Stage.APPROVED: "to allot", Stage.ALLOTTED: "of the allotment", Stage.COMMITTED: "committed"}[stage]
