@@ -25,7 +25,8 @@ def desk(allotted: int = 0, committed: int = 0, **more: int) -> Desk:
     """Two lines (1 and 2) of one account, and line 3 of another that has nothing."""
     stages = {Stage.ALLOTTED: allotted, Stage.COMMITTED: committed, **{Stage(name): more[name] for name in more}}
     return Desk(
-        {7: Account(7, "RB · 3.2 · ROAF", "USD", stages=stages), 8: Account(8, "RB · 3.3", "USD")}, {1: 7, 2: 7, 3: 8}
+        {7: Account(7, lambda: "RB · 3.2 · ROAF", "USD", stages=stages), 8: Account(8, lambda: "RB · 3.3", "USD")},
+        {1: 7, 2: 7, 3: 8},
     )
 
 
@@ -95,7 +96,7 @@ def test_the_error_names_the_amount_that_was_asked_for_in_its_currency() -> None
 
 
 def test_an_item_that_was_declared_negative_may_go_below_zero() -> None:
-    books = Desk({7: Account(7, "staff turnover", "USD", may_be_negative=True)}, {1: 7})
+    books = Desk({7: Account(7, lambda: "staff turnover", "USD", may_be_negative=True)}, {1: 7})
     books.take(Move(1, Stage.APPROVED, 1, Stage.SOURCE, usd(500)))
     assert books.account(1).at(Stage.APPROVED) == -500
 

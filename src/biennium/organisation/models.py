@@ -31,6 +31,7 @@ class Organisation(models.Model):
     iati = models.CharField("IATI identifier", max_length=60, blank=True)
     languages = ReadableJSONField(default=list)
     region_map = models.CharField(max_length=40, default="m49")
+    currency = models.CharField("currency it reports in", max_length=3, default="USD")
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

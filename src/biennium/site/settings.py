@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "biennium.foundation",
     "biennium.organisation",
     "biennium.programme",
+    "biennium.funding",
+    "biennium.ledger",
     "biennium.intake",
     "biennium.papers",
     "biennium.office",

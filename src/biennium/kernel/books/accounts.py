@@ -7,7 +7,7 @@ database, asked before they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from biennium.kernel.books.amounts import Move
@@ -22,13 +22,19 @@ class NothingLeft(InvalidInput):
 
 @dataclass(slots=True)
 class Account:
-    """The running balances of a control account, in minor units of `currency`. `label` is what people call it."""
+    """The running balances of a control account, in minor units of `currency`. `describe` tells what people call it;
+    it is asked only when something is refused."""
 
     key: int
-    label: str
+    describe: Callable[[], str]
     currency: str
     may_be_negative: bool = False
     stages: dict[Stage, int] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """What people call it: `RB · 3.2 · ROAF`."""
+        return self.describe()
 
     def at(self, stage: Stage) -> int:
         """What stands at a stage."""

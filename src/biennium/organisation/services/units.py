@@ -13,6 +13,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel import text as texts
+from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Organisation, Unit
 from biennium.organisation.registration import MANAGE
@@ -27,9 +28,11 @@ def describe_organisation(
     languages: Sequence[str],
     iati: str = "",
     region_map: str = "m49",
+    currency: str = "USD",
 ) -> Organisation:
-    """Creates the organisation, or changes how it is described."""
+    """Creates the organisation, or changes how it is described; `currency` is the one it reports in (ISO 4217)."""
     require(actor, MANAGE)
+    minor_digits(currency)
     if not languages or not texts.clean(name):
         raise InvalidInput("An organisation needs a name and at least one language.")
     values = {
@@ -38,6 +41,7 @@ def describe_organisation(
         "languages": list(languages),
         "iati": iati,
         "region_map": region_map,
+        "currency": currency,
     }
     existing = Organisation.objects.select_for_update().first()
     before = {key: getattr(existing, key) for key in values} if existing else {}

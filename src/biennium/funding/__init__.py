@@ -1,0 +1,1 @@
+"""Where money comes from and on what terms: funds, partners, agreements, earmarks, pipeline, projects."""

@@ -1,0 +1,1 @@
+"""The books: estimates, authority and income; lines, postings, control accounts, rates, checkpoints."""

@@ -1,0 +1,59 @@
+"""What is to be posted: entries, whose moves are given, and expenses, whose moves depend on what is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from biennium.kernel.books.amounts import Amounts
+from biennium.kernel.books.stages import Stage
+from biennium.kernel.money import Money
+from biennium.ledger.books.dimensions import Dimensions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What every posting says of itself; `follows` is the primary key of the posting it answers to."""
+
+    date: date
+    document: str = ""
+    document_line: str = ""
+    text: str = ""
+    counterparty: str = ""
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One move of an entry, to the same line unless another is named.
+
+    The control and reporting amounts are converted from `money` at the rates of the day, unless `booked` says what
+    they are: money that moves on at the value at which it was booked.
+    """
+
+    line: Dimensions
+    from_stage: Stage
+    to_stage: Stage
+    money: Money
+    to: Dimensions | None = None
+    booked: Amounts | None = None
+    control_rate: int | None = None
+    reporting_rate: int | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Order):
+    """A posting of a kind with its moves."""
+
+    kind: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expense(Order):
+    """What was paid. With `follows`, it clears that commitment first."""
+
+    line: Dimensions
+    money: Money
+    kind: str = field(default="expense", init=False)

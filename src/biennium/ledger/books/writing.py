@@ -1,0 +1,170 @@
+"""Writing a batch: every order becomes a posting with its moves, the running balances follow, all in one transaction.
+
+Invariant: what stands on lines and accounts is the fold of the moves. The number of statements does not depend on the
+number of orders.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from biennium.funding.models import Fund
+from biennium.kernel.books.accounts import Desk
+from biennium.kernel.books.amounts import Amounts, Move
+from biennium.kernel.books.expense import expense_moves
+from biennium.kernel.books.stages import Stage, kind, require_pair
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.money import Money
+from biennium.ledger.books import sql
+from biennium.ledger.books.desk import STAGES, Commitments, open_desk, standing
+from biennium.ledger.books.dimensions import Dimensions, LineRef, ensure
+from biennium.ledger.books.orders import Entry, Expense, Order, Step
+from biennium.ledger.books.rates import RateTable
+from biennium.ledger.models import Batch, ControlAccount, LineBalance, Posting
+from biennium.ledger.models import Move as MoveRow
+
+POSTING = ("id", "batch", "number", "kind", "date", "document", "document_line", "text", "counterparty", "follows")
+MOVE = (
+    *("posting", "number", "from_line", "from_stage", "to_line", "to_stage", "currency"),
+    *("amount", "control", "reporting", "control_rate", "reporting_rate", "mark"),
+)
+BALANCE = (*STAGES, *(f"{stage}_reporting" for stage in STAGES))
+_AT = {stage: index for index, stage in enumerate(STAGES)}
+
+
+@dataclass
+class Written:
+    """The rows of a batch, and what they add to each line."""
+
+    batch: Batch
+    ids: list[int]
+    postings: list[tuple[object, ...]] = field(default_factory=list)
+    moves: list[tuple[object, ...]] = field(default_factory=list)
+    lines: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * len(BALANCE)))
+
+    def posting(self, order: Order, name: str) -> int:
+        """Adds a posting and returns its primary key."""
+        number = len(self.postings)
+        pk = self.ids[number]
+        header = (order.document, order.document_line, order.text, order.counterparty, order.follows)
+        self.postings.append((pk, self.batch.pk, number, name, order.date, *header))
+        return pk
+
+    def move(self, posting: int, number: int, move: Move, currency: str, rates: tuple[int | None, int | None]) -> None:
+        """Adds a move, and what it does to the lines."""
+        of = move.amounts
+        self.moves.append(
+            (
+                *(posting, number, move.from_line, move.from_stage.value, move.to_line, move.to_stage.value, currency),
+                *(of.transaction, of.control, of.reporting, *rates, move.mark),
+            )
+        )
+        for line, stage, sign in ((move.from_line, move.from_stage, -1), (move.to_line, move.to_stage, 1)):
+            balance = self.lines[line]
+            balance[_AT[stage]] += sign * of.control
+            balance[_AT[stage] + len(STAGES)] += sign * of.reporting
+
+
+@dataclass
+class Clerk:
+    """What is needed to turn orders into moves."""
+
+    funds: dict[int, Fund]
+    lines: dict[Dimensions, LineRef]
+    desk: Desk
+    rates: RateTable
+    commitments: Commitments
+    written: Written
+
+    def carry_out(self, order: Entry | Expense) -> None:
+        """Makes the moves of an order at the desk."""
+        posting = self.written.posting(order, order.kind)
+        made = self._expense(order) if isinstance(order, Expense) else self._entry(order)
+        for number, (move, currency, rates, asked) in enumerate(made):
+            self.desk.take(move, asked=asked)
+            self.written.move(posting, number, move, currency, rates)
+
+    def _expense(self, order: Expense) -> Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]:
+        line = self.lines[order.line]
+        amounts, *rates = self.rates.amounts(order.money, self.funds[line.fund], line.programme, order.date)
+        commitment = None if order.follows is None else self.commitments[order.follows]
+        for move in expense_moves(line.pk, amounts, lambda one: self.desk.left(one, Stage.ALLOTTED), commitment):
+            if order.follows is not None and move.from_stage is Stage.COMMITTED:
+                self.commitments.cleared(order.follows, move.amounts)
+            yield move, order.money.currency, (rates[0], rates[1]), None
+
+    def _entry(self, order: Entry) -> Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]:
+        of = kind(order.kind)
+        for step in order.steps:
+            line, target = self.lines[step.line], self.lines[step.to or step.line]
+            if line.fund != target.fund:
+                raise InvalidInput("Money moves within one fund.", remedy="Name lines of the same fund.")
+            require_pair(of, step.from_stage, step.to_stage, same_line=line.pk == target.pk)
+            amounts, control_rate, reporting_rate = self._amounts(step, line, order)
+            move = Move(line.pk, step.from_stage, target.pk, step.to_stage, amounts, step.mark)
+            if order.follows is not None and step.from_stage is Stage.COMMITTED and order.kind == "release":
+                self._release(order.follows, amounts)
+            yield move, step.money.currency, (control_rate, reporting_rate), step.money
+
+    def _amounts(self, step: Step, line: LineRef, order: Entry) -> tuple[Amounts, int | None, int | None]:
+        if step.booked is not None:
+            return step.booked, step.control_rate, step.reporting_rate
+        return self.rates.amounts(step.money, self.funds[line.fund], line.programme, order.date)
+
+    def _release(self, posting: int, amounts: Amounts) -> None:
+        if amounts.control > self.commitments[posting].open.control:
+            raise InvalidInput("More would be released than is still committed.", where=f"posting {posting}")
+        self.commitments.cleared(posting, amounts)
+
+
+def write(batch: Batch, orders: Sequence[Entry | Expense]) -> None:
+    """Posts the orders in their turn. Raises `InvalidInput` or `NothingLeft`; then nothing was written."""
+    dimensions = list(dict.fromkeys(_dimensions(orders)))
+    funds = Fund.objects.in_bulk({one.fund for one in dimensions})
+    lines = ensure(dimensions, funds)
+    clerk = Clerk(
+        funds=funds,
+        lines=lines,
+        desk=open_desk(lines.values(), funds),
+        rates=RateTable(_currencies(orders, funds)),
+        commitments=Commitments([one.follows for one in orders if one.follows and one.kind in ("expense", "release")]),
+        written=Written(batch, sql.next_ids(Posting, len(orders))),
+    )
+    before = {key: standing(account) for key, account in clerk.desk.accounts.items()}
+    for order in orders:
+        clerk.carry_out(order)
+    _save(clerk, before)
+
+
+def _dimensions(orders: Sequence[Entry | Expense]) -> Iterator[Dimensions]:
+    for order in orders:
+        if isinstance(order, Expense):
+            yield order.line
+        else:
+            for step in order.steps:
+                yield step.line
+                if step.to is not None:
+                    yield step.to
+
+
+def _currencies(orders: Sequence[Entry | Expense], funds: dict[int, Fund]) -> set[str]:
+    used = {fund.currency for fund in funds.values()}
+    for order in orders:
+        used |= {order.money.currency} if isinstance(order, Expense) else {step.money.currency for step in order.steps}
+    return used
+
+
+def _save(clerk: Clerk, before: dict[int, tuple[int, ...]]) -> None:
+    written = clerk.written
+    sql.insert(Posting, POSTING, written.postings)
+    sql.insert(MoveRow, MOVE, written.moves)
+    changed = [(line, *added) for line, added in sorted(written.lines.items()) if any(added)]
+    sql.add(LineBalance, "line", BALANCE, changed)
+    accounts = []
+    for key in sorted(clerk.desk.touched):
+        now = standing(clerk.desk.accounts[key])
+        if now != before[key]:
+            accounts.append((key, *(new - old for new, old in zip(now, before[key], strict=True))))
+    sql.add(ControlAccount, "id", STAGES, accounts)
