@@ -7,16 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
-from biennium.ledger import models
-
-APPROPRIATE = "ledger.appropriate"
-ALLOT = "ledger.allot"
-TRANSFER = "ledger.transfer"
-COMMIT = "ledger.commit"
-LOAD = "ledger.load"
-CLOSE_YEAR = "ledger.close_year"
-ESTIMATE = "ledger.estimate"
-INCOME = "ledger.income"
+from biennium.ledger import actions, models, sealing
+from biennium.programme.sealing import SECTIONS
+from biennium.programme.selectors.comparison import SECTION_NODES
+from biennium.programme.services.versions import AFTER_SEALING
 
 
 def register() -> None:
@@ -26,11 +20,14 @@ def register() -> None:
     register_kind("rate", models.Rate)
     register_kind("budget_item", models.BudgetItem)
     register_kind("closed_year", models.ClosedYear)
-    register_action(APPROPRIATE, _("release authority and set rates"))
-    register_action(ALLOT, _("allot money"), unit_path="unit")
-    register_action(TRANSFER, _("transfer money"), unit_path="unit")
-    register_action(COMMIT, _("commit money"), unit_path="unit")
-    register_action(LOAD, _("load expenditure"))
-    register_action(CLOSE_YEAR, _("close a year"))
-    register_action(ESTIMATE, _("price the programme"))
-    register_action(INCOME, _("record income"))
+    register_action(actions.APPROPRIATE, _("release authority and set rates"))
+    register_action(actions.ALLOT, _("allot money"), unit_path="unit")
+    register_action(actions.TRANSFER, _("transfer money"), unit_path="unit")
+    register_action(actions.COMMIT, _("commit money"), unit_path="unit")
+    register_action(actions.LOAD, _("load expenditure"))
+    register_action(actions.CLOSE_YEAR, _("close a year"))
+    register_action(actions.ESTIMATE, _("price the programme"))
+    register_action(actions.INCOME, _("record income"))
+    SECTIONS.register(sealing.SECTION, sealing.estimates)
+    SECTION_NODES.register(sealing.SECTION, sealing.nodes)
+    AFTER_SEALING.register("appropriation", sealing.follow)

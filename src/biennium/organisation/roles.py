@@ -16,6 +16,16 @@ class StandardRole:
 
 SEE = "organisation.see_office"
 EDIT = ("programme.edit_result", "programme.edit_indicator", "programme.shape")
+MONEY = (
+    "ledger.appropriate",
+    "ledger.allot",
+    "ledger.transfer",
+    "ledger.commit",
+    "ledger.load",
+    "ledger.close_year",
+    "ledger.estimate",
+    "ledger.income",
+)
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
@@ -26,7 +36,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
         "programme_officer",
         {"en": "Programme officer", "fr": "Chargé de programme", "es": "Oficial de programación"},
-        (SEE, "programme.create", "programme.edit_programme", *EDIT, "programme.seal", "intake.use"),
+        (SEE, "programme.create", "programme.edit_programme", *EDIT, "programme.seal", "intake.use", "ledger.estimate"),
     ),
     StandardRole(
         "output_lead",
@@ -41,12 +51,12 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
         "budget_officer",
         {"en": "Budget and finance officer", "fr": "Responsable budget et finances", "es": "Oficial de presupuesto"},
-        (SEE,),
+        (SEE, "funding.manage_funds", *MONEY),
     ),
     StandardRole(
         "partnerships_officer",
         {"en": "Partnerships officer", "fr": "Chargé des partenariats", "es": "Oficial de alianzas"},
-        (SEE,),
+        (SEE, "funding.manage_agreements", "funding.manage_projects"),
     ),
     StandardRole(
         "evaluator",

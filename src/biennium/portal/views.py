@@ -16,7 +16,7 @@ from biennium.programme import figures
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import to_text
 from biennium.programme.selectors import versions as selectors
-from biennium.programme.selectors.comparison import compare_documents
+from biennium.programme.selectors.comparison import compare_books
 from biennium.programme.selectors.differences import grouped
 from biennium.web.downloads import attachment
 
@@ -143,7 +143,7 @@ def compare(request: HttpRequest, code: str, before: int, after: int) -> HttpRes
     page = open_page(request, code)
     old, new = (selectors.find(page.programme, str(number)) for number in (before, after))
     earlier, later = selectors.opened(old), selectors.opened(new)
-    changes = compare_documents(earlier.document, later.document)
+    changes = compare_books(earlier, later)
     return show(
         request,
         page,

@@ -46,9 +46,14 @@ def region_map(programme: Programme) -> dict[str, Any]:
     }
 
 
+def sections_of(programme: Programme) -> dict[str, Any]:
+    """The sections of the live programme, by name."""
+    return {name: SECTIONS[name](programme) for name in SECTIONS}
+
+
 def build(programme: Programme) -> tuple[bytes, dict[str, str], str]:
     """The bytes of a version of the live programme, the hash of each section, and the hash of the whole."""
-    sections = {name: SECTIONS[name](programme) for name in SECTIONS}
+    sections = sections_of(programme)
     sealed = seals.seal(sections, format_name=FORMAT)
     content = seals.canonical({"format": FORMAT, "sections": sections})
     return content, dict(sealed.sections), sealed.hash

@@ -58,6 +58,10 @@ SELECT posting, line, SUM(amount), SUM(control), SUM(reporting) FROM (
   FROM ledger_move move JOIN ledger_posting posting ON posting.id = move.posting_id
   WHERE {made} AND posting.kind = 'commitment' AND move.to_stage = 'committed'
   UNION ALL
+  SELECT posting.follows_id, move.to_line_id, move.amount, move.control, move.reporting
+  FROM ledger_posting posting JOIN ledger_move move ON move.posting_id = posting.id
+  WHERE {cleared} AND move.to_stage = 'committed'
+  UNION ALL
   SELECT posting.follows_id, move.from_line_id, -move.amount, -move.control, -move.reporting
   FROM ledger_posting posting JOIN ledger_move move ON move.posting_id = posting.id
   WHERE {cleared} AND move.from_stage = 'committed'
@@ -66,7 +70,8 @@ SELECT posting, line, SUM(amount), SUM(control), SUM(reporting) FROM (
 
 
 class Commitments:
-    """What is open of the commitments that a batch clears or releases, kept up as it does."""
+    """What is open of the commitments that a batch clears or releases, kept up as it does; of one that was carried
+    over, on the line it was carried to."""
 
     def __init__(self, postings: Sequence[int]) -> None:
         self._open: dict[int, Commitment] = {}
@@ -75,10 +80,10 @@ class Commitments:
         with connection.cursor() as cursor:
             wanted = sql.members(sorted(set(postings)))
             made, cleared = sql.member_of("move.posting_id"), sql.member_of("posting.follows_id")
-            cursor.execute(_OPEN.format(made=made, cleared=cleared), [wanted, wanted])
-            for posting, line, transaction, control, reporting in cursor.fetchall():
-                amounts = Amounts(*(max(0, int(amount)) for amount in (transaction, control, reporting)))
-                self._open[posting] = Commitment(line, amounts)
+            cursor.execute(_OPEN.format(made=made, cleared=cleared), [wanted, wanted, wanted])
+            for posting, line, *amounts in sorted(cursor.fetchall(), key=lambda row: int(row[3])):
+                still = Amounts(*(max(0, int(amount)) for amount in amounts))
+                self._open[posting] = Commitment(line, still)
 
     def __getitem__(self, posting: int) -> Commitment:
         """Raises `InvalidInput` for a posting that is no commitment."""

@@ -57,3 +57,14 @@ class Expense(Order):
     line: Dimensions
     money: Money
     kind: str = field(default="expense", init=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery(Order):
+    """Support cost: an expense of a project that is authority of the support-cost fund, marked internal on both sides
+    so that consolidated totals count it once. A negative amount gives back what was recovered too much."""
+
+    line: Dimensions
+    into: Dimensions
+    money: Money
+    kind: str = field(default="recovery", init=False)

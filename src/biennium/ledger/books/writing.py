@@ -7,12 +7,12 @@ number of orders.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from biennium.funding.models import Fund
 from biennium.kernel.books.accounts import Desk
-from biennium.kernel.books.amounts import Amounts, Move
+from biennium.kernel.books.amounts import INTERNAL, Amounts, Move
 from biennium.kernel.books.expense import expense_moves
 from biennium.kernel.books.stages import Stage, kind, require_pair
 from biennium.kernel.errors import InvalidInput
@@ -20,11 +20,13 @@ from biennium.kernel.money import Money
 from biennium.ledger.books import sql
 from biennium.ledger.books.desk import STAGES, Commitments, open_desk, standing
 from biennium.ledger.books.dimensions import Dimensions, LineRef, ensure
-from biennium.ledger.books.orders import Entry, Expense, Order, Step
+from biennium.ledger.books.orders import Entry, Expense, Order, Recovery, Step
 from biennium.ledger.books.rates import RateTable
 from biennium.ledger.models import Batch, ControlAccount, LineBalance, Posting
 from biennium.ledger.models import Move as MoveRow
 
+AnyOrder = Entry | Expense | Recovery
+Made = Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]
 POSTING = ("id", "batch", "number", "kind", "date", "document", "document_line", "text", "counterparty", "follows")
 MOVE = (
     *("posting", "number", "from_line", "from_stage", "to_line", "to_stage", "currency"),
@@ -78,24 +80,48 @@ class Clerk:
     commitments: Commitments
     written: Written
 
-    def carry_out(self, order: Entry | Expense) -> None:
+    def carry_out(self, order: AnyOrder) -> None:
         """Makes the moves of an order at the desk."""
         posting = self.written.posting(order, order.kind)
-        made = self._expense(order) if isinstance(order, Expense) else self._entry(order)
+        made = self._made(order)
         for number, (move, currency, rates, asked) in enumerate(made):
             self.desk.take(move, asked=asked)
             self.written.move(posting, number, move, currency, rates)
 
-    def _expense(self, order: Expense) -> Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]:
+    def _made(self, order: AnyOrder) -> Made:
+        if isinstance(order, Expense):
+            return self._expense(order)
+        return self._recovery(order) if isinstance(order, Recovery) else self._entry(order)
+
+    def _left(self, line: int) -> int:
+        return self.desk.left(line, Stage.ALLOTTED)
+
+    def _recovery(self, order: Recovery) -> Made:
+        """On the project's line as an expense, on the other fund's line as authority; turned round when negative."""
+        for dimensions in (order.line, order.into):
+            line = self.lines[dimensions]
+            due = Money(abs(order.money.minor), order.money.currency)
+            amounts, *rates = self.rates.amounts(due, self.funds[line.fund], line.programme, order.date)
+            if dimensions is order.into:
+                moves: Iterable[Move] = [Move(line.pk, Stage.SOURCE, line.pk, Stage.APPROVED, amounts)]
+            elif order.money.minor > 0:
+                moves = expense_moves(line.pk, amounts, self._left)
+            else:
+                moves = [Move(line.pk, Stage.ALLOTTED, line.pk, Stage.SPENT, amounts)]
+            for move in moves:
+                turned = move if order.money.minor > 0 else move.mirrored()
+                yield replace(turned, mark=INTERNAL), due.currency, (rates[0], rates[1]), None
+
+    def _expense(self, order: Expense) -> Made:
         line = self.lines[order.line]
         amounts, *rates = self.rates.amounts(order.money, self.funds[line.fund], line.programme, order.date)
         commitment = None if order.follows is None else self.commitments[order.follows]
-        for move in expense_moves(line.pk, amounts, lambda one: self.desk.left(one, Stage.ALLOTTED), commitment):
+        for move in expense_moves(line.pk, amounts, self._left, commitment):
             if order.follows is not None and move.from_stage is Stage.COMMITTED:
                 self.commitments.cleared(order.follows, move.amounts)
             yield move, order.money.currency, (rates[0], rates[1]), None
 
-    def _entry(self, order: Entry) -> Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]:
+    def _entry(self, order: Entry) -> Made:
         of = kind(order.kind)
         for step in order.steps:
             line, target = self.lines[step.line], self.lines[step.to or step.line]
@@ -119,7 +145,7 @@ class Clerk:
         self.commitments.cleared(posting, amounts)
 
 
-def write(batch: Batch, orders: Sequence[Entry | Expense]) -> None:
+def write(batch: Batch, orders: Sequence[AnyOrder]) -> None:
     """Posts the orders in their turn. Raises `InvalidInput` or `NothingLeft`; then nothing was written."""
     dimensions = list(dict.fromkeys(_dimensions(orders)))
     funds = Fund.objects.in_bulk({one.fund for one in dimensions})
@@ -138,21 +164,23 @@ def write(batch: Batch, orders: Sequence[Entry | Expense]) -> None:
     _save(clerk, before)
 
 
-def _dimensions(orders: Sequence[Entry | Expense]) -> Iterator[Dimensions]:
+def _dimensions(orders: Sequence[AnyOrder]) -> Iterator[Dimensions]:
     for order in orders:
-        if isinstance(order, Expense):
-            yield order.line
-        else:
+        if isinstance(order, Entry):
             for step in order.steps:
                 yield step.line
                 if step.to is not None:
                     yield step.to
+            continue
+        yield order.line
+        if isinstance(order, Recovery):
+            yield order.into
 
 
-def _currencies(orders: Sequence[Entry | Expense], funds: dict[int, Fund]) -> set[str]:
+def _currencies(orders: Sequence[AnyOrder], funds: dict[int, Fund]) -> set[str]:
     used = {fund.currency for fund in funds.values()}
     for order in orders:
-        used |= {order.money.currency} if isinstance(order, Expense) else {step.money.currency for step in order.steps}
+        used |= {step.money.currency for step in order.steps} if isinstance(order, Entry) else {order.money.currency}
     return used
 
 

@@ -14,8 +14,7 @@ from django.utils import timezone
 from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
 from biennium.kernel.errors import InvalidInput
-from biennium.ledger.books.orders import Entry, Expense
-from biennium.ledger.books.writing import write
+from biennium.ledger.books.writing import AnyOrder, write
 from biennium.ledger.models import Batch, Posting
 
 
@@ -24,7 +23,7 @@ def post_many(
     *,
     actor: Actor,
     origin: str,
-    orders: Sequence[Entry | Expense],
+    orders: Sequence[AnyOrder],
     reason: str = "",
     about: dict[str, Any] | None = None,
 ) -> Batch:

@@ -18,10 +18,9 @@ from biennium.programme.models import Programme, Version
 from biennium.programme.registration import SEAL
 from biennium.programme.selectors import live
 from biennium.programme.selectors import versions as selectors
-from biennium.programme.selectors.comparison import compare_documents
+from biennium.programme.selectors.comparison import compare_books
 from biennium.programme.selectors.completeness import Completeness
 from biennium.programme.selectors.differences import grouped
-from biennium.programme.selectors.document import document
 from biennium.programme.selectors.versions import Book
 from biennium.programme.services.versions import seal_version, stages_after
 
@@ -98,7 +97,7 @@ def compare(request: HttpRequest, code: str, before: str, after: str) -> HttpRes
     programme = selectors.programme(code)
     listed = list(selectors.versions(programme))
     earlier, later = _book(programme, listed, before), _book(programme, listed, after)
-    groups = grouped(compare_documents(earlier.document, later.document), earlier, later)
+    groups = grouped(compare_books(earlier, later), earlier, later)
     chosen: dict[str, Any] = {"before": before, "after": after}
     form = CompareForm(initial=chosen, versions=listed)
     return show(request, "compare", "versions", programme, groups=groups, compare_form=form, **chosen)
@@ -106,6 +105,6 @@ def compare(request: HttpRequest, code: str, before: str, after: str) -> HttpRes
 
 def _book(programme: Programme, listed: list[Version], which: str) -> Book:
     if which == LIVE:
-        return Book(document(programme), {})
+        return selectors.live(programme)
     known = next((one for one in listed if str(one.number) == which), None)
     return selectors.opened(known or selectors.find(programme, which))

@@ -6,15 +6,44 @@ Results and indicators are matched by their identity; a document that has none (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
+from biennium.foundation.registry import Registry
 from biennium.kernel.compare import Change, Codes, Field, Node, Number, Plain, Texts, compare
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import words
 
+if TYPE_CHECKING:
+    from biennium.programme.selectors.versions import Book
+
 HEAD = "programme"
-SIGN = {"added": "+", "dropped": "−", "moved": "→", "reordered": "↕", "retargeted": "#", "reworded": "~"}
+SIGN = {
+    "added": "+",
+    "dropped": "−",
+    "moved": "→",
+    "reordered": "↕",
+    "retargeted": "#",
+    "repriced": "$",
+    "reworded": "~",
+}
+
+
+SectionNodes = Callable[[Any, exchange.Programme], Iterator[Node]]
+SECTION_NODES: Registry[SectionNodes] = Registry("sections that are compared")
+"""How a room tells what its section of a version says, as nodes below `HEAD`."""
+
+
+def compare_books(before: Book, after: Book) -> list[Change]:
+    """What changed from one version to the other, in all their sections."""
+    return compare(list(_all_nodes(before)), list(_all_nodes(after)))
+
+
+def _all_nodes(book: Book) -> Iterator[Node]:
+    yield from nodes(book.document)
+    for name in SECTION_NODES:
+        if name in book.more:
+            yield from SECTION_NODES[name](book.more[name], book.document)
 
 
 def compare_documents(before: exchange.Programme, after: exchange.Programme) -> list[Change]:

@@ -7,7 +7,7 @@ shared and is not to be changed by its readers.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -21,10 +21,12 @@ from biennium.programme.models import Programme, Version
 
 @dataclass(frozen=True)
 class Book:
-    """A programme's document with its look-ups: by code, by parent, by result."""
+    """A programme's document with its look-ups: by code, by parent, by result; `more` is what other rooms sealed with
+    it, by the name of the section."""
 
     document: exchange.Programme
     regions: dict[str, Any]
+    more: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def by_code(self) -> dict[str, exchange.Result]:
@@ -106,8 +108,17 @@ def find(programme: Programme, which: str) -> Version:
 @lru_cache(maxsize=16)
 def _opened(pk: int, sha256: str) -> Book:
     content = Version.objects.values_list("content", flat=True).get(pk=pk)
-    sections = sealing.open_sealed(bytes(content), sha256)
-    return Book(exchange.Programme.model_validate(sections["programme"]), sections.get("regions", {}))
+    return _book(sealing.open_sealed(bytes(content), sha256))
+
+
+def _book(sections: dict[str, Any]) -> Book:
+    more = {name: data for name, data in sections.items() if name not in ("programme", "regions")}
+    return Book(exchange.Programme.model_validate(sections["programme"]), sections.get("regions", {}), more)
+
+
+def live(programme: Programme) -> Book:
+    """What a version would say if the programme were sealed now."""
+    return _book(sealing.sections_of(programme))
 
 
 def opened(version: Version) -> Book:

@@ -6,12 +6,15 @@ names its reason. The same stage may be sealed again before the next.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 
 from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.registry import Registry
 from biennium.kernel.errors import InvalidInput
 from biennium.programme import sealing
 from biennium.programme.models import Programme, Version
@@ -25,6 +28,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "adopted": ("revised",),
     "revised": ("revised",),
 }
+AFTER_SEALING: Registry[Callable[[Actor, Version], object]] = Registry("what follows a seal")
+"""What other rooms do when a version is sealed, in the same transaction; in the order of their registration."""
 REASONS = ("guidance", "budget_change", "change_of_context", "correction", "other")
 
 
@@ -72,6 +77,8 @@ def seal_version(
         after=after,
         reason=version.reason_text,
     )
+    for follow in AFTER_SEALING.values():
+        follow(actor, version)
     return version
 
 

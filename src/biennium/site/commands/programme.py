@@ -129,9 +129,9 @@ def seal_programme(options: argparse.Namespace) -> int:
 
 def compare_versions(options: argparse.Namespace) -> int:
     """One line a change."""
-    from biennium.programme.selectors.comparison import compare_documents, in_words, summary
+    from biennium.programme.selectors.comparison import compare_books, in_words, summary
 
-    changes = compare_documents(_document(options.a), _document(options.b))
+    changes = compare_books(_book(options.a), _book(options.b))
     if options.json:
         say_json([summary(change) for change in changes])
         return 0
@@ -141,10 +141,9 @@ def compare_versions(options: argparse.Namespace) -> int:
     return 0
 
 
-def _document(name: str) -> Any:
-    from biennium.programme.selectors.document import document
-    from biennium.programme.selectors.versions import find, opened, programme
+def _book(name: str) -> Any:
+    from biennium.programme.selectors.versions import find, live, opened, programme
 
     code, _, which = name.partition("@")
     found = programme(code)
-    return document(found) if which in {"", "live"} else opened(find(found, which)).document
+    return live(found) if which in {"", "live"} else opened(find(found, which))

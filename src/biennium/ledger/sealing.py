@@ -1,0 +1,77 @@
+"""Estimates in versions: sealed with the programme, compared as money, and appropriated when it is adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from biennium.foundation.actors import Actor
+from biennium.kernel.compare import Field, Node, Number, Plain, Texts
+from biennium.kernel.money import Money
+from biennium.ledger.models import BudgetItem, Estimate
+from biennium.ledger.services.authority import appropriate
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Programme, Version, words
+from biennium.programme.selectors.comparison import HEAD
+
+SECTION = "estimates"
+ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
+
+
+def estimates(programme: Programme) -> list[dict[str, Any]]:
+    """The budget items in their order, each with its estimates by fund, region and step; amounts in decimal digits."""
+    items = programme.budget_items.select_related("parent", "result").order_by("position", "id")
+    priced: dict[int, list[dict[str, Any]]] = {}
+    for row in programme.estimates.select_related("fund", "region").order_by("fund__code", "region__code", "step"):
+        priced.setdefault(row.budget_item_id, []).append(_estimate(row, programme.currency))
+    return [_item(item, priced.get(item.pk, [])) for item in items]
+
+
+def _item(item: BudgetItem, priced: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "uid": str(item.uid),
+        "code": item.code,
+        "title": item.title,
+        "parent": item.parent.code if item.parent else None,
+        "result": item.result.code if item.result else None,
+        "may_be_negative": item.may_be_negative,
+        "estimates": priced,
+    }
+
+
+def _estimate(row: Estimate, currency: str) -> dict[str, Any]:
+    return {
+        "fund": row.fund.code,
+        "region": row.region.code if row.region else None,
+        "step": row.step,
+        "amount": Money(row.amount, currency).decimal_string(),
+        "modelled": row.modelled,
+    }
+
+
+def nodes(section: list[dict[str, Any]], document: exchange.Programme) -> Iterator[Node]:
+    """The budget items as a comparison sees them: moved, reworded, repriced."""
+    known = {item["code"]: item["uid"] for item in section}
+    for position, item in enumerate(section):
+        label = f"{item['code']} {words(item['title'])}"
+        parent = known[item["parent"]] if item["parent"] else HEAD
+        yield Node(item["uid"], "budget_item", parent, 40_000 + position, label, _fields(item, document.currency))
+
+
+def _fields(item: dict[str, Any], currency: str) -> dict[str, Field]:
+    fields: dict[str, Field] = {
+        "code": Plain(item["code"]),
+        "title": Texts(item["title"]),
+        "result": Plain(item["result"]),
+    }
+    totals: dict[str, Money] = {}
+    for one in item["estimates"]:
+        amount = Money.parse(one["amount"], currency)
+        totals[one["fund"]] = totals.get(one["fund"], Money.zero(currency)) + amount
+    return fields | {f"price.{fund}": Number.money(total) for fund, total in totals.items()}
+
+
+def follow(actor: Actor, version: Version) -> None:
+    """An adopted or revised version is appropriated."""
+    if version.stage in ADOPTED:
+        appropriate(actor=actor, version=version)

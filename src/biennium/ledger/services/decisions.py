@@ -1,0 +1,143 @@
+"""Decisions taken here: allot, withdraw, transfer, cover, commit, release. They stop hard at what is left."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from biennium.foundation.actors import Actor
+from biennium.funding.models import Fund
+from biennium.kernel.books.stages import Stage
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.money import Money
+from biennium.ledger.actions import ALLOT, COMMIT, TRANSFER
+from biennium.ledger.books.dimensions import Dimensions
+from biennium.ledger.books.orders import Entry, Step
+from biennium.ledger.models import Posting
+from biennium.ledger.services import rules
+from biennium.ledger.services.posting import post_many, single
+
+
+@transaction.atomic
+def allot(
+    *, actor: Actor, source: Dimensions, target: Dimensions, amount: Money, day: date, reason: str = "", text: str = ""
+) -> Posting:
+    """Makes approved money available on a more specific line of the same fund.
+
+    Raises `NotPermitted`, `NothingLeft`, or `InvalidInput` naming the rule: closed year, earmark, another line.
+    """
+    rules.require_role(actor, ALLOT, [target])
+    rules.require_within(source, target)
+    rules.require_earmarks([target])
+    return _decide(actor, "allotment", source, target, amount, day, reason, text)
+
+
+@transaction.atomic
+def withdraw(
+    *, actor: Actor, line: Dimensions, back_to: Dimensions, amount: Money, day: date, reason: str, text: str = ""
+) -> Posting:
+    """Takes an allotment back to the line it was allotted from. Raises as `allot`."""
+    rules.require_role(actor, ALLOT, [line])
+    rules.require_within(back_to, line)
+    return _decide(actor, "withdrawal", line, back_to, amount, day, reason, text)
+
+
+@transaction.atomic
+def transfer(
+    *,
+    actor: Actor,
+    source: Dimensions,
+    target: Dimensions,
+    amount: Money,
+    day: date,
+    reason: str,
+    stage: Stage = Stage.ALLOTTED,
+    text: str = "",
+) -> Posting:
+    """Moves money from one line to another at the same stage (allotted, or approved), as the fund's rule allows.
+
+    Raises `NotPermitted`, `NothingLeft`, or `InvalidInput` naming the rule.
+    """
+    rules.require_role(actor, TRANSFER, [source, target])
+    rules.require_transfer_rule(Fund.objects.get(pk=source.fund), source, target)
+    if stage is Stage.ALLOTTED:
+        rules.require_earmarks([target])
+    return _decide(actor, "transfer", source, target, amount, day, reason, text, stage=stage)
+
+
+@transaction.atomic
+def cover(*, actor: Actor, line: Dimensions, amount: Money, day: date, reason: str, text: str = "") -> Posting:
+    """Settles what was spent on a line without an allotment, from its allotment. Raises as `allot`."""
+    rules.require_role(actor, TRANSFER, [line])
+    return _decide(actor, "cover", line, line, amount, day, reason, text)
+
+
+@transaction.atomic
+def commit(
+    *,
+    actor: Actor,
+    line: Dimensions,
+    amount: Money,
+    day: date,
+    document: str = "",
+    counterparty: str = "",
+    reason: str = "",
+    text: str = "",
+) -> Posting:
+    """Binds allotted money to a contract, a purchase order or a post. Raises as `allot`."""
+    rules.require_role(actor, COMMIT, [line])
+    rules.require_earmarks([line])
+    step = Step(line=line, from_stage=Stage.ALLOTTED, to_stage=Stage.COMMITTED, money=_some(amount))
+    order = Entry(kind="commitment", date=day, steps=(step,), document=document, counterparty=counterparty, text=text)
+    rules.require_open_years([line])
+    return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+
+
+@transaction.atomic
+def release(*, actor: Actor, commitment: Posting, amount: Money, day: date, reason: str, text: str = "") -> Posting:
+    """Gives back what a commitment does not need. Raises `InvalidInput` for more than is open of it."""
+    move = commitment.moves.select_related("to_line").first()
+    if move is None or commitment.kind != "commitment":
+        raise InvalidInput(_("Only a commitment is released."), where=str(commitment))
+    line = Dimensions.of(move.to_line)
+    rules.require_role(actor, COMMIT, [line])
+    rules.require_open_years([line])
+    step = Step(line=line, from_stage=Stage.COMMITTED, to_stage=Stage.ALLOTTED, money=_some(amount))
+    order = Entry(kind="release", date=day, steps=(step,), follows=commitment.pk, text=text)
+    return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+
+
+BETWEEN = {
+    "allotment": (Stage.APPROVED, Stage.ALLOTTED),
+    "withdrawal": (Stage.ALLOTTED, Stage.APPROVED),
+    "cover": (Stage.ALLOTTED, Stage.UNCOVERED),
+}
+
+
+def _decide(
+    actor: Actor,
+    kind: str,
+    source: Dimensions,
+    target: Dimensions,
+    amount: Money,
+    day: date,
+    reason: str,
+    text: str,
+    *,
+    stage: Stage | None = None,
+) -> Posting:
+    """Posts one move between two lines, once the years are known to be open."""
+    rules.require_open_years([source, target])
+    from_stage, to_stage = BETWEEN.get(kind, (stage or Stage.ALLOTTED,) * 2)
+    step = Step(line=source, to=target, from_stage=from_stage, to_stage=to_stage, money=_some(amount))
+    order = Entry(kind=kind, date=day, steps=(step,), text=text)
+    return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+
+
+def _some(amount: Money) -> Money:
+    """The amount. Raises `InvalidInput` unless it is more than nothing."""
+    if amount.minor <= 0:
+        raise InvalidInput(_("An amount is more than zero."), where=str(amount))
+    return amount

@@ -1,0 +1,37 @@
+"""Recording rates of exchange."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel import rates
+from biennium.ledger.actions import APPROPRIATE
+from biennium.ledger.models import Rate
+from biennium.programme.models import Programme
+
+
+@transaction.atomic
+def record_rate(
+    *, actor: Actor, kind: str, base: str, quote: str, text: str, valid_from: date, programme: Programme | None = None
+) -> Rate:
+    """Records a rate: `text` units of `quote` for one of `base`. One recorded earlier for the same day stays; the
+    latest is in force. Raises `InvalidInput`."""
+    require(actor, APPROPRIATE)
+    exact = rates.Rate.parse(base, quote, text)
+    rate = Rate.objects.create(
+        kind=kind,
+        programme=programme,
+        base=base,
+        quote=quote,
+        scaled=exact.scaled,
+        valid_from=valid_from,
+        recorded_at=timezone.now(),
+    )
+    audit.record(actor=actor, verb="ledger.rate_recorded", target=rate, scope=programme, after={"rate": str(rate)})
+    return rate

@@ -1,0 +1,103 @@
+"""The rules of a decision besides what is left: roles, closed years, earmarks, the transfer rule of the fund."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.funding.models import Agreement, Fund
+from biennium.funding.selectors.earmarks import misfit
+from biennium.kernel.errors import InvalidInput
+from biennium.ledger.books.dimensions import Dimensions
+from biennium.ledger.models import ClosedYear, Line
+from biennium.ledger.models.lines import DIMENSIONS
+
+NAMED = ("agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
+
+
+def subject(dimensions: Dimensions) -> Line:
+    """The dimensions as a line that need not exist yet: what verdicts are asked of and messages name."""
+    named: dict[str, Any] = {f"{name}_id": getattr(dimensions, name) for name in DIMENSIONS}
+    return Line(programme_id=dimensions.programme, year=dimensions.year or 0, **named)
+
+
+def require_role(actor: Actor, action: str, lines: Iterable[Dimensions]) -> None:
+    """Asks once for each unit concerned. Raises `NotPermitted`."""
+    for line in {one.unit: one for one in lines}.values():
+        require(actor, action, subject(line))
+
+
+def require_open_years(lines: Iterable[Dimensions]) -> None:
+    """Raises `InvalidInput` when a line is of a year its fund has closed."""
+    wanted = {(one.fund, one.year) for one in lines}
+    for closed in closed_years({fund for fund, _year in wanted}):
+        if (closed.fund_id, closed.year) in wanted:
+            raise InvalidInput(
+                _("%(year)s of %(fund)s is closed.") % {"year": closed.year, "fund": closed.fund.code},
+                remedy=_("Use a line of an open year."),
+            )
+
+
+def closed_years(funds: Iterable[int]) -> QuerySet[ClosedYear]:
+    """The closed years of the funds."""
+    return ClosedYear.objects.filter(fund__in=list(funds)).select_related("fund")
+
+
+def require_earmarks(lines: Iterable[Dimensions]) -> None:
+    """Raises `InvalidInput`, naming agreement and earmark, when earmarked money would go elsewhere."""
+    for line in lines:
+        if line.agreement is None:
+            continue
+        agreement = Agreement.objects.get(pk=line.agreement)
+        rule = misfit(agreement, result=line.result, place=line.place, cost_category=line.cost_category)
+        if rule:
+            raise InvalidInput(
+                rule, where=subject(line).words, remedy=_("Choose a line within it, or money without this earmark.")
+            )
+
+
+def require_transfer_rule(fund: Fund, source: Dimensions, target: Dimensions) -> None:
+    """Raises `InvalidInput` when the fund does not let money go from one line to the other."""
+    rule = Fund.Transfer(fund.transfer)
+    kept = {
+        Fund.Transfer.FREE: True,
+        Fund.Transfer.SAME_RESULT: source.result == target.result,
+        Fund.Transfer.SAME_UNIT: source.unit == target.unit,
+        Fund.Transfer.NONE: False,
+    }
+    if not kept[rule]:
+        words = {
+            Fund.Transfer.SAME_RESULT: _("Money of %(fund)s is transferred within one result only."),
+            Fund.Transfer.SAME_UNIT: _("Money of %(fund)s is transferred within one unit only."),
+            Fund.Transfer.NONE: _("Money of %(fund)s is not transferred."),
+        }[rule]
+        raise InvalidInput(
+            words % {"fund": fund.code}, remedy=_("Withdraw it and allot it anew, if the rules of the fund allow that.")
+        )
+
+
+def require_within(general: Dimensions, specific: Dimensions) -> None:
+    """Raises `InvalidInput` unless the second line is the first one, or says more than it."""
+    for name in ("programme", "fund", *NAMED, "year"):
+        asked, given = getattr(general, name), getattr(specific, name)
+        if asked is not None and asked != given and not _is_result_of(name, general, specific):
+            raise InvalidInput(
+                _("Money is allotted from a line to a more specific one: %(general)s does not hold %(specific)s.")
+                % {"general": subject(general).words, "specific": subject(specific).words},
+                remedy=_("Choose another line to allot from, or transfer the money."),
+            )
+
+
+def _is_result_of(name: str, general: Dimensions, specific: Dimensions) -> bool:
+    """Whether the result of the specific line stands below that of the general one."""
+    if name != "result" or specific.result is None:
+        return False
+    row = subject(specific).result
+    while row is not None and row.pk != general.result:
+        row = row.parent
+    return row is not None
