@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -57,6 +58,45 @@ def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     from django.test import override_settings
 
     with override_settings(FILES_DIR=tmp_path_factory.mktemp("files")):
+        yield
+
+
+@contextmanager
+def _triggers_lifted() -> Iterator[None]:
+    """Append-only tables can be emptied meanwhile, as Django does between tests that commit."""
+    from django.db import connection
+
+    from biennium.foundation.database import append_only_tables
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            lift = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in append_only_tables()]
+            restore = [statement.replace("DISABLE", "ENABLE") for statement in lift]
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            lift, restore = [f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers]
+        for statement in lift:
+            cursor.execute(statement)
+    yield
+    with connection.cursor() as cursor:
+        for statement in restore:
+            cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _committed_rows_can_be_removed() -> Iterator[None]:
+    """Tests that commit (`transactional_db`, `live_server`) leave an empty database behind."""
+    from django.test import TransactionTestCase
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def lifted(self: Any) -> None:
+        with _triggers_lifted():
+            teardown(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
 
 

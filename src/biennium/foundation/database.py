@@ -1,19 +1,26 @@
 """Rules the database itself keeps, on SQLite and PostgreSQL alike.
 
-`AppendOnly` is a migration operation: afterwards no row of the table can be changed or deleted by anybody, whatever
-the code above does.
+`AppendOnly` is a migration operation: afterwards no row of the table can be changed, deleted, replaced or truncated
+by anybody, whatever the code above does.
+
+Invariant: the tables that migrations made append-only are so; `unprotected` names those that lost it (SQLite drops
+the triggers of a table that a later migration rebuilds, and then `AppendOnly` has to be repeated).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
+from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 _SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table}
+CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _POSTGRES_FUNCTION = """
@@ -21,12 +28,12 @@ CREATE OR REPLACE FUNCTION biennium_append_only() RETURNS trigger LANGUAGE plpgs
 $$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
 """
 _POSTGRES = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION biennium_append_only()
+CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} {when} EXECUTE FUNCTION biennium_append_only()
 """
 
 
 class AppendOnly(Operation):
-    """Forbids UPDATE and DELETE of the rows of a model's table."""
+    """Forbids changing, deleting, replacing and truncating the rows of a model's table."""
 
     reversible = True
 
@@ -42,21 +49,79 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        postgres = schema_editor.connection.vendor == "postgresql"
-        if postgres:
+        model = to_state.apps.get_model(app_label, self.model)
+        if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(_POSTGRES_FUNCTION, params=())
-        for event in ("UPDATE", "DELETE"):
-            statement = (_POSTGRES if postgres else _SQLITE).format(table=table, verb=event.lower(), event=event)
+            template, rules = _POSTGRES, _rules_of_postgres()
+        else:
+            template, rules = _SQLITE, _rules_of_sqlite(model)
+        for verb, event, when in rules:
+            statement = template.format(table=model._meta.db_table, verb=verb, event=event, when=when)
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         table = from_state.apps.get_model(app_label, self.model)._meta.db_table
-        suffix = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-        for verb in ("update", "delete"):
+        postgres = schema_editor.connection.vendor == "postgresql"
+        for verb in _verbs(schema_editor.connection.vendor):
+            suffix = f" ON {table}" if postgres else ""
             schema_editor.execute(f"DROP TRIGGER {table}_no_{verb}{suffix}", params=None)
 
     def describe(self) -> str:
         return f"Make {self.model} append-only"
+
+
+Rules = list[tuple[str, str, str]]
+
+
+def _rules_of_postgres() -> Rules:
+    """Verb, event, and what the trigger stands on. A TRUNCATE fires no trigger of a row."""
+    each_row, once = "FOR EACH ROW", "FOR EACH STATEMENT"
+    return [("update", "UPDATE", each_row), ("delete", "DELETE", each_row), ("truncate", "TRUNCATE", once)]
+
+
+def _rules_of_sqlite(model: type[models.Model]) -> Rules:
+    """INSERT OR REPLACE deletes the row in its way without firing the trigger on DELETE, so it is caught before."""
+    same = " OR ".join(
+        "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in _keys(model)
+    )
+    replaces = f"WHEN EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {same})"  # noqa: S608 - names of our own
+    return [("update", "UPDATE", ""), ("delete", "DELETE", ""), ("replace", "INSERT", replaces)]
+
+
+def _keys(model: type[models.Model]) -> Iterator[list[str]]:
+    """The columns of each key that is unique without a condition."""
+    for field in model._meta.local_fields:
+        if field.unique:
+            yield [str(field.column)]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None:
+            yield [str(model._meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
+
+
+def _verbs(vendor: str) -> tuple[str, ...]:
+    return ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete", "replace")
+
+
+def append_only_tables() -> list[str]:
+    """The tables that migrations made append-only, sorted."""
+    found = {
+        apps.get_model(label, operation.model)._meta.db_table
+        for (label, _name), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in migration.operations
+        if isinstance(operation, AppendOnly)
+    }
+    return sorted(found)
+
+
+def unprotected() -> list[str]:
+    """The append-only tables whose triggers are not all in the database and on guard."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        present = {name for (name,) in cursor.fetchall()}
+    verbs = _verbs(connection.vendor)
+    return [table for table in append_only_tables() if not {f"{table}_no_{verb}" for verb in verbs} <= present]

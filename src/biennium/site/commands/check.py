@@ -52,8 +52,16 @@ def _database() -> Iterator[str]:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield "database: not up to date; run biennium migrate."
         return
+    yield from _triggers()
     yield from _versions()
     yield from _files()
+
+
+def _triggers() -> Iterator[str]:
+    from biennium.foundation.database import unprotected
+
+    for table in unprotected():
+        yield f"database: {table} is no longer append-only; restore the database from the backup."
 
 
 def _versions() -> Iterator[str]:
