@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import argparse
 import socket
-import subprocess
-import sys
 import threading
 import webbrowser
+from typing import Any
 
 from biennium.kernel.errors import InvalidInput
 from biennium.site.commands.console import Verbs, command, say
+from biennium.site.worker import Supervisor, end_with_parent
 
 
 def add(verbs: Verbs) -> None:
@@ -50,27 +50,28 @@ def bring_up_to_date() -> None:
 
 def work(options: argparse.Namespace) -> int:
     """Runs jobs until interrupted."""
-    from django.core.management import call_command
+    from biennium.site import worker
 
-    call_command("db_worker", verbosity=0, queue_name="*")
+    worker.work()
     return 0
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serves until interrupted; the worker is a process beside it and ends with it."""
+    """Serves until interrupted; the worker is a process beside it, started again when it ends, and ends with it."""
     _refuse_taken_port(options.host, options.port)
     bring_up_to_date()
     address = f"http://{options.host}:{options.port}"
     say(f"Biennium answers at {address} (stop with Ctrl+C)")
-    worker = None if options.no_worker else subprocess.Popen([sys.executable, "-m", "biennium.site.command", "work"])
+    supervisor = Supervisor()
+    if not options.no_worker:
+        supervisor.start()
     if options.open:
         threading.Timer(1.5, webbrowser.open, [address]).start()
     try:
         _run_server(options)
     finally:
-        if worker:
-            worker.terminate()
-            worker.wait(timeout=10)
+        if not options.no_worker:
+            supervisor.stop()
     return 0
 
 
@@ -87,7 +88,16 @@ def _run_server(options: argparse.Namespace) -> None:
         blocking_threads=options.threads,
         log_level=LogLevels.warning,
         websockets=False,
-    ).serve()
+        respawn_failed_workers=True,
+    ).serve(target_loader=_application)
+
+
+def _application(_target: str) -> Any:
+    """What the process that answers requests runs; it ends with the one that supervises it."""
+    from biennium.site.wsgi import application
+
+    end_with_parent()
+    return application
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
