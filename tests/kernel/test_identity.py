@@ -8,10 +8,11 @@ import time
 import uuid
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biennium.kernel.identity import UidSource, new_uid
+from biennium.kernel.identity import UidSource, is_code, new_uid
 
 
 def milliseconds(uid: uuid.UUID) -> int:
@@ -70,3 +71,15 @@ def test_a_source_that_forgets_starts_from_its_clock_again() -> None:
     source()
     source.forget()
     assert milliseconds(source()) == 3
+
+
+@pytest.mark.parametrize("code", ["1", "1.1.C3", "A.2", "ROAF-1", "équipe", "…", "x" * 64, ".a", "2024–25"])
+def test_a_word_can_be_a_code(code: str) -> None:
+    assert is_code(code)
+
+
+@pytest.mark.parametrize(
+    "code", ["", " ", "a b", "a\n", "1/2", "1\\2", ".", "..", "x" * 65, "a\x00", "a\u00a0b", "\x7f"]
+)
+def test_what_cannot_stand_in_an_address_is_no_code(code: str) -> None:
+    assert not is_code(code)

@@ -1,16 +1,20 @@
-"""Identifiers that sort by the time they were made.
+"""Identifiers that sort by the time they were made, and the codes by which people know things.
 
-Invariant: every identifier one process makes is a UUID of version 7 (RFC 9562 § 5.7) and greater than all it
-made before, also when the clock stands still or is set back.
+Invariants: every identifier one process makes is a UUID of version 7 (RFC 9562 § 5.7) and greater than all it
+made before, also when the clock stands still or is set back. A code is a word that can stand in an address.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 import uuid
 from collections.abc import Callable
+
+CODE = r"[^\s/\\\x00-\x1f\x7f]{1,64}"
+_CODE = re.compile(CODE)
 
 _RANDOM_BITS = 74
 _LOW_BITS = 62
@@ -69,3 +73,8 @@ if hasattr(os, "register_at_fork"):  # not on Windows, where nothing forks
 def new_uid() -> uuid.UUID:
     """A new UUID of version 7, greater than every one this process made before."""
     return _source()
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a code: 1 to 64 characters, none of them white space or a slash, not only full stops."""
+    return _CODE.fullmatch(text) is not None and text.strip(".") != ""

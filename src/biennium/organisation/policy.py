@@ -2,7 +2,8 @@
 for the target, or for a unit above that one.
 
 An action that concerns the whole organisation needs the role at a top unit, except seeing the office, which any role
-anywhere allows. A target for which no unit answers needs a top unit as well.
+anywhere allows. A target for which no unit answers needs a top unit as well. Where an organisation has several top
+units, a role at one of them does not reach below another.
 """
 
 from __future__ import annotations
@@ -86,26 +87,27 @@ class RolePolicy:
         if not actor.is_authenticated or not getattr(actor, "is_active", True):
             return queryset.none()
         scope = scope_of(actor, at)
-        if scope.everywhere(action.code) or (action.code in ANYWHERE and scope.units(action.code)):
-            return queryset
         if not action.unit_path:
-            return queryset.none()
-        return queryset.filter(**{f"{action.unit_path}__in": scope.units(action.code)})
+            return queryset if self._allows_without_unit(scope, action) else queryset.none()
+        covered = Q(**{f"{action.unit_path}__in": scope.units(action.code)})
+        if self._allows_without_unit(scope, action):
+            covered |= Q(**{f"{action.unit_path}__isnull": True})
+        return queryset.filter(covered)
 
     def _allows(self, scope: Scope, action: Action, target: Any) -> bool:
-        if scope.everywhere(action.code):
-            return True
-        if action.code in ANYWHERE:
-            return bool(scope.units(action.code))
         unit = _unit_of(action, target)
-        return unit is not None and unit.pk in scope.units(action.code)
+        if unit is None:
+            return self._allows_without_unit(scope, action)
+        return unit.pk in scope.units(action.code)
+
+    def _allows_without_unit(self, scope: Scope, action: Action) -> bool:
+        """For what concerns the whole organisation, and for a target for which no unit answers."""
+        return scope.everywhere(action.code) or (action.code in ANYWHERE and bool(scope.units(action.code)))
 
 
 def _unit_of(action: Action, target: Any) -> Unit | None:
     """The unit that answers for the target, along the action's path."""
     if target is None or not action.unit_path:
         return None
-    if action.unit_path == "pk":
-        return target if isinstance(target, Unit) else None
     found: Unit | None = attrgetter(action.unit_path.replace("__", "."))(target)
     return found

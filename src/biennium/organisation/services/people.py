@@ -11,12 +11,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biennium.foundation import audit, context
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import ACTIONS, Verdict, decide, require
+from biennium.foundation.rows import checked
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Person, Role, RoleAssignment, Unit
@@ -28,15 +30,22 @@ def define_role(*, actor: Actor, code: str, name: Mapping[str, str], actions: Se
     """Creates a role or changes what it may do. Raises `InvalidInput` for an action that does not exist."""
     require(actor, MANAGE)
     if unknown := sorted(set(actions) - set(ACTIONS)):
-        raise InvalidInput(f"There is no action {unknown[0]}.", remedy=f"Known actions: {', '.join(sorted(ACTIONS))}.")
-    existing = Role.objects.filter(code=code).first()
-    before = {"name": existing.name, "actions": existing.actions} if existing else {}
-    values = {"name": texts.clean(name), "actions": sorted(actions)}
-    role, _ = Role.objects.update_or_create(code=code, defaults=values)
+        raise InvalidInput(
+            _("There is no action %(action)s.") % {"action": unknown[0]},
+            remedy=_("Known actions: %(actions)s.") % {"actions": ", ".join(sorted(ACTIONS))},
+        )
+    values = {"name": texts.clean(name), "actions": sorted(set(actions))}
+    if not values["name"]:
+        raise InvalidInput(_("A role needs a name."))
+    role = Role.objects.select_for_update().filter(code=code).first() or Role(code=code, revision=0)
+    before = {"name": role.name, "actions": role.actions} if role.pk else {}
+    old, new = audit.changes(before, values)
+    if not new:
+        return role
+    role.name, role.actions, role.revision = values["name"], values["actions"], role.revision + 1
+    checked(role).save()
     context.forget()
-    before, after = audit.changes(before, values)
-    if after:
-        audit.record(actor=actor, verb="organisation.role_defined", target=role, before=before, after=after)
+    audit.record(actor=actor, verb="organisation.role_defined", target=role, before=old if before else {}, after=new)
     return role
 
 
@@ -44,7 +53,9 @@ def define_role(*, actor: Actor, code: str, name: Mapping[str, str], actions: Se
 def open_account(*, actor: Actor, email: str, name: str, password: str, language: str = "") -> Person:
     """Opens an account. The password is checked by the installation's rules."""
     require(actor, MANAGE)
+    email, name = email.strip(), name.strip()
     _check_account(email, name, password)
+    checked(Person(email=email, name=name, language=language, password="-"))  # noqa: S106 - set below
     person = Person.objects.create_user(email=email, name=name, password=password, language=language)
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     audit.record(
@@ -54,15 +65,16 @@ def open_account(*, actor: Actor, email: str, name: str, password: str, language
 
 
 def _check_account(email: str, name: str, password: str) -> None:
-    for field, check in (("email", partial(validate_email, email)), ("password", partial(validate_password, password))):
+    check_password = partial(validate_password, password, Person(email=email, name=name))
+    for field, check in (("email", partial(validate_email, email)), ("password", check_password)):
         try:
             check()
         except ValidationError as error:
             raise InvalidInput(" ".join(error.messages), field=field) from None
-    if not name.strip():
-        raise InvalidInput("An account needs the person's name.", field="name")
+    if not name:
+        raise InvalidInput(_("An account needs the person's name."), field="name")
     if Person.objects.filter(email__iexact=email).exists():
-        raise InvalidInput(f"There is an account for {email} already.", field="email")
+        raise InvalidInput(_("There is an account for %(email)s already.") % {"email": email}, field="email")
 
 
 def may_close(actor: Actor, person: Person) -> Verdict:
@@ -76,9 +88,11 @@ def may_close(actor: Actor, person: Person) -> Verdict:
 def close_account(*, actor: Actor, person: Person, reason: str) -> Person:
     """Closes an account: the person can no longer sign in; what they did stays under their name."""
     may_close(actor, person).require()
+    if not person.is_active:
+        raise InvalidInput(_("This account is closed already."))
     person.is_active = False
     person.save(update_fields=["is_active"])
-    audit.record(actor=actor, verb="organisation.account_closed", target=person, reason=reason)
+    audit.record(actor=actor, verb="organisation.account_closed", target=person, reason=reason.strip())
     return person
 
 
@@ -89,13 +103,11 @@ def assign_role(
     """Gives a person a role for a unit and everything below it."""
     require(actor, MANAGE)
     first = starts or timezone.localdate()
-    if ends and ends < first:
-        raise InvalidInput("The role would end before it starts.", field="ends")
-    if unit.retired_at:
-        raise InvalidInput(f"{unit.code} is closed.", remedy="Choose an open unit.", field="unit")
+    _refuse_assignment(person, unit, first, ends)
     held = RoleAssignment.objects.filter(person=person, role=role, unit=unit).exclude(ends__lt=first)
-    if (held.filter(starts__lte=ends) if ends else held).exists():
-        raise InvalidInput(f"{person} holds this role for {unit.code} already.", field="role")
+    if held.filter(Q() if ends is None else Q(starts__lte=ends)).exists():
+        words = {"person": str(person), "unit": unit.code}
+        raise InvalidInput(_("%(person)s holds this role for %(unit)s already.") % words, field="role")
     assignment = RoleAssignment.objects.create(person=person, role=role, unit=unit, starts=first, ends=ends)
     context.forget()
     after = {"role": role.code, "unit": unit.code, "starts": str(first), "ends": str(ends) if ends else None}
@@ -103,12 +115,22 @@ def assign_role(
     return assignment
 
 
+def _refuse_assignment(person: Person, unit: Unit, first: date, last: date | None) -> None:
+    if last and last < first:
+        raise InvalidInput(_("The role would end before it starts."), field="ends")
+    if unit.retired_at:
+        words = {"unit": unit.code}
+        raise InvalidInput(_("%(unit)s is closed.") % words, remedy=_("Choose an open unit."), field="unit")
+    if not person.is_active:
+        raise InvalidInput(_("The account of %(person)s is closed.") % {"person": str(person)})
+
+
 @transaction.atomic
 def end_assignment(*, actor: Actor, assignment: RoleAssignment, ends: date, reason: str) -> RoleAssignment:
     """Ends a role on a day: it holds until the end of that day."""
     require(actor, MANAGE)
     if ends < assignment.starts:
-        raise InvalidInput("The role would end before it starts.")
+        raise InvalidInput(_("The role would end before it starts."), field="ends")
     before = {"ends": str(assignment.ends) if assignment.ends else None}
     assignment.ends = ends
     assignment.save(update_fields=["ends"])
@@ -119,7 +141,7 @@ def end_assignment(*, actor: Actor, assignment: RoleAssignment, ends: date, reas
         target=assignment,
         before=before,
         after={"ends": str(ends)},
-        reason=reason,
+        reason=reason.strip(),
         scope=assignment.person,
     )
     return assignment

@@ -7,14 +7,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit, context
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
+from biennium.foundation.rows import checked
 from biennium.kernel import text as texts
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.identity import is_code
 from biennium.organisation.models import Organisation, Unit
 from biennium.organisation.registration import MANAGE
 
@@ -33,40 +36,73 @@ def describe_organisation(
     """Creates the organisation, or changes how it is described; `currency` is the one it reports in (ISO 4217)."""
     require(actor, MANAGE)
     minor_digits(currency)
-    if not languages or not texts.clean(name):
-        raise InvalidInput("An organisation needs a name and at least one language.")
+    _refuse_languages(languages)
+    if not (cleaned := texts.clean(name)):
+        raise InvalidInput(_("An organisation needs a name."))
     values = {
-        "name": texts.clean(name),
+        "name": cleaned,
         "acronym": texts.clean(acronym),
         "languages": list(languages),
-        "iati": iati,
+        "iati": iati.strip(),
         "region_map": region_map,
         "currency": currency,
     }
-    existing = Organisation.objects.select_for_update().first()
-    before = {key: getattr(existing, key) for key in values} if existing else {}
-    organisation, _ = Organisation.objects.update_or_create(singleton=True, defaults=values)
-    before, after = audit.changes(before, values)
-    if after:
-        audit.record(actor=actor, verb="organisation.described", target=organisation, before=before, after=after)
+    organisation = Organisation.objects.select_for_update().first() or Organisation(revision=0)
+    before = {key: getattr(organisation, key) for key in values} if organisation.pk else {}
+    old, new = audit.changes(before, values)
+    if not new:
+        return organisation
+    for key, value in values.items():
+        setattr(organisation, key, value)
+    organisation.revision += 1
+    checked(organisation).save()
+    context.forget()
+    audit.record(
+        actor=actor, verb="organisation.described", target=organisation, before=old if before else {}, after=new
+    )
     return organisation
+
+
+def _refuse_languages(languages: Sequence[str]) -> None:
+    if not languages:
+        raise InvalidInput(_("An organisation needs at least one language."))
+    for lang in languages:
+        if not texts.LANGUAGE_TAG.fullmatch(lang):
+            raise InvalidInput(_("“%(lang)s” is not a language tag.") % {"lang": lang}, remedy=_("Use en, fr, es …"))
+    if len(set(languages)) != len(languages):
+        raise InvalidInput(_("A language is listed twice."))
 
 
 @transaction.atomic
 def open_unit(*, actor: Actor, code: str, name: Mapping[str, str], parent: Unit | None = None) -> Unit:
-    """Opens a unit, at the top or below another."""
+    """Opens a unit, at the top or below another that is open."""
     require(actor, MANAGE)
-    if not texts.clean(name):
-        raise InvalidInput("A unit needs a name.", field="name")
+    if not is_code(code):
+        raise InvalidInput(
+            _("“%(code)s” is no code.") % {"code": code},
+            remedy=_("Use up to 64 letters, digits and signs, without spaces and slashes."),
+            field="code",
+        )
+    if not (cleaned := texts.clean(name)):
+        raise InvalidInput(_("A unit needs a name."), field="name")
     if Unit.objects.filter(code=code).exists():
         raise InvalidInput(
-            f"There is a unit with the code {code} already.", remedy="Choose another code.", field="code"
+            _("There is a unit with the code %(code)s already.") % {"code": code},
+            remedy=_("Choose another code."),
+            field="code",
         )
-    unit = Unit.objects.create(code=code, name=texts.clean(name), parent=parent)
+    _refuse_closed(parent)
+    unit = Unit.objects.create(code=code, name=cleaned, parent=parent)
     context.forget()
     after = {"code": code, "name": unit.name, "parent": parent.code if parent else None}
     audit.record(actor=actor, verb="organisation.unit_opened", target=unit, after=after)
     return unit
+
+
+def _refuse_closed(unit: Unit | None) -> None:
+    if unit is not None and unit.retired_at:
+        words = {"unit": unit.code}
+        raise InvalidInput(_("%(unit)s is closed.") % words, remedy=_("Choose an open unit."), field="parent")
 
 
 @transaction.atomic
@@ -83,12 +119,14 @@ def change_unit(
     require(actor, MANAGE)
     current = locked(unit, revision)
     if not (cleaned := texts.clean(name)):
-        raise InvalidInput("A unit needs a name.", field="name")
+        raise InvalidInput(_("A unit needs a name."), field="name")
     _refuse_cycle(current, parent)
     old, new = _described(current), {"name": cleaned, "parent": parent.code if parent else None}
     before, after = audit.changes(old, new)
     if not after:
         return current
+    if "parent" in after:
+        _refuse_closed(parent)
     current.name, current.parent, current.revision = cleaned, parent, current.revision + 1
     current.save(update_fields=["name", "parent", "revision"])
     context.forget()
@@ -105,7 +143,7 @@ def _refuse_cycle(unit: Unit, parent: Unit | None) -> None:
     above = parent
     while above is not None:
         if above.pk == unit.pk:
-            raise InvalidInput(f"{unit.code} cannot stand below itself.", field="parent")
+            raise InvalidInput(_("%(unit)s cannot stand below itself.") % {"unit": unit.code}, field="parent")
         above = above.parent
 
 
@@ -113,9 +151,14 @@ def _refuse_cycle(unit: Unit, parent: Unit | None) -> None:
 def retire_unit(*, actor: Actor, unit: Unit, reason: str) -> Unit:
     """Closes a unit: it stays in the books and can no longer be chosen."""
     require(actor, MANAGE)
+    if unit.retired_at:
+        raise InvalidInput(_("%(unit)s is closed already.") % {"unit": unit.code})
     if unit.children.filter(retired_at__isnull=True).exists():
-        raise InvalidInput(f"{unit.code} still has open units below it.", remedy="Close or move them first.")
+        raise InvalidInput(
+            _("%(unit)s still has open units below it.") % {"unit": unit.code}, remedy=_("Close or move those first.")
+        )
     unit.retired_at, unit.revision = timezone.now(), unit.revision + 1
     unit.save(update_fields=["retired_at", "revision"])
-    audit.record(actor=actor, verb="organisation.unit_retired", target=unit, reason=reason)
+    context.forget()
+    audit.record(actor=actor, verb="organisation.unit_retired", target=unit, reason=reason.strip())
     return unit
