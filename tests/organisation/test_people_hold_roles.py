@@ -14,7 +14,7 @@ from biennium.foundation import context
 from biennium.foundation.actors import OPERATOR
 from biennium.foundation.models import AuditEvent
 from biennium.foundation.permission import decide
-from biennium.kernel.errors import InvalidInput
+from biennium.kernel.errors import InvalidInput, NotPermitted
 from biennium.organisation.models import Person, Role, RoleAssignment, Unit
 from biennium.organisation.services.people import (
     assign_role,
@@ -88,7 +88,7 @@ def test_a_closed_account_cannot_sign_in_and_stays_on_record(ada: Person) -> Non
 
 def test_nobody_closes_the_account_they_use(ada: Person, law: Unit, administrator: Role) -> None:
     assign_role(actor=OPERATOR, person=ada, role=administrator, unit=law)
-    with pytest.raises(InvalidInput, match="Your own account cannot be closed by yourself"):
+    with pytest.raises(NotPermitted, match="Your own account cannot be closed by yourself"):
         close_account(actor=ada, person=ada, reason="")
 
 
