@@ -107,7 +107,7 @@ def test_renaming_keeps_code_and_identity_and_counts() -> None:
 def test_who_saves_second_is_told() -> None:
     law = open_unit(actor=OPERATOR, code="LAW", name={"en": "Law"})
     rename(law, {"en": "Rules"}, revision=1)
-    with pytest.raises(Conflict, match="Somebody else changed LAW .* while you were editing it"):
+    with pytest.raises(Conflict, match=r"Somebody else changed LAW .* while you were editing it"):
         rename(law, {"en": "Justice"}, revision=1)
     assert Unit.objects.get().name == {"en": "Rules"}
 

@@ -69,14 +69,8 @@ def seal_version(
     version.sealed_by_id, version.sealed_by_label = actor.pk, actors.label(actor)
     version.save(force_insert=True)
     after = {"number": version.number, "stage": stage, "sha256": version.sha256, "decision": version.decision}
-    audit.record(
-        actor=actor,
-        verb="programme.version_sealed",
-        target=version,
-        scope=programme,
-        after=after,
-        reason=version.reason_text,
-    )
+    told = {"target": version, "scope": programme, "after": after, "reason": version.reason_text}
+    audit.record(actor=actor, verb="programme.version_sealed", **told)
     for follow in AFTER_SEALING.values():
         follow(actor, version)
     return version
