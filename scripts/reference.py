@@ -1,5 +1,5 @@
 """Writes the generated pages of docs/reference from the program itself: commands, settings, data dictionary,
-the schema of the exchange format.
+the schema of the exchange format, the rules on IATI files.
 
 Invariant: a page holds nothing that is not in the program, so it cannot go stale unnoticed: `make check` fails when
 a page differs from what would be written now.
@@ -147,10 +147,63 @@ def schema_page() -> list[str]:
     return json.dumps({**dialect, **Programme.model_json_schema()}, indent=2, ensure_ascii=False).splitlines()
 
 
+def iati_rule_rows() -> dict[str, list[tuple[str, ...]]]:
+    """The rules on IATI files by where they come from: identifier, severity, where it looks, what it says."""
+    from biennium.publishing.iati import findings
+    from biennium.standards.iati import tables
+
+    own = (
+        (findings.NOT_WELL_FORMED, "The parser's message."),
+        (findings.NOT_IATI, ""),
+        (findings.NOT_SCHEMA, "The message of the schema."),
+        (findings.NOT_SUPPORTED, "Version … of the IATI Standard is no longer supported. Supported versions: …"),
+        (findings.DUPLICATE, ""),
+    )
+    cases = {(rule.info, f"`{rule.context}`") for rule in tables.ruleset()}
+    ruleset = sorted(cases, key=lambda one: (rule_order(one[0].id), one[1]))
+    lists = [
+        (one.info, f"`{one.path}` `{one.attribute}`{f' where `{one.linked}` is {one.value}' if one.linked else ''}")
+        for one in sorted(tables.codelist_rules(), key=lambda one: rule_order(one.info.id))
+    ]
+    named = [(one.info, f"`{one.path}/@{one.attribute}`") for one in tables.reference_rules()]
+    found = {
+        "The file": [(info, "") for info, _ in own],
+        "The ruleset": ruleset,
+        "Code lists": lists,
+        "References": named,
+    }
+    says = {info.id: words for info, words in own}
+    return {
+        title: [
+            (info.id, info.severity, one_line(where), one_line(info.message or says[info.id])) for info, where in rules
+        ]
+        for title, rules in found.items()
+    }
+
+
+def rule_order(identifier: str) -> tuple[int, ...]:
+    """Rules in the order of their numbers."""
+    return tuple(map(int, identifier.split(".")))
+
+
+def iati_page() -> list[str]:
+    """Every rule `biennium validate iati` knows, from the tables."""
+    lines = [
+        "# Rules on IATI files",
+        "",
+        "What [`biennium validate iati`](../how-to/validate-iati.md) looks for, with the identifiers, severities and",
+        "messages of the official validator (IATI 2.03).",
+    ]
+    for title, rows in iati_rule_rows().items():
+        lines += ["", f"## {title}", "", *table(("Rule", "Severity", "Where", "Message"), rows)]
+    return lines
+
+
 PAGES = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "data.md": data_page,
+    "iati-rules.md": iati_page,
     "programme.schema.json": schema_page,
 }
 

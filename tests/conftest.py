@@ -20,7 +20,7 @@ from running import browsers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-DATABASE_FREE_FOLDERS = ("kernel", "standards", "documents", "repository", "running")
+DATABASE_FREE_FOLDERS = ("kernel", "standards", "documents", "repository", "running", "iati")
 QUIET_BROWSER = (
     "--disable-gpu",
     "--disable-quic",

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from biennium import __version__
 from biennium.kernel.errors import BienniumError
-from biennium.site.commands import check, demo, explain, intake, paper, programme, serve
+from biennium.site.commands import check, demo, explain, intake, paper, programme, serve, validate
 
-COMMANDS = (demo, serve, check, explain, intake, programme, paper)
+COMMANDS = (demo, serve, check, explain, intake, programme, paper, validate)
 
 
 def build_parser() -> argparse.ArgumentParser:

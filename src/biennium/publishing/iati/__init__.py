@@ -1,0 +1,1 @@
+"""Validation of IATI files: anyone's, offline, one pass, memory flat in the number of activities."""
