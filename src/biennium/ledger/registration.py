@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
+from biennium.funding.services.funds import IN_USE
 from biennium.ledger import actions, models, sealing
+from biennium.ledger.selectors import figures
+from biennium.programme.figures import FAMILIES
 from biennium.programme.sealing import SECTIONS
 from biennium.programme.selectors.comparison import SECTION_NODES
 from biennium.programme.services.versions import AFTER_SEALING
@@ -31,3 +34,5 @@ def register() -> None:
     SECTIONS.register(sealing.SECTION, sealing.estimates)
     SECTION_NODES.register(sealing.SECTION, sealing.nodes)
     AFTER_SEALING.register("appropriation", sealing.follow)
+    FAMILIES.register(figures.FAMILY, figures.figure)
+    IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())

@@ -18,11 +18,16 @@ from biennium.programme.selectors.comparison import label
 from biennium.programme.selectors.versions import Book
 
 Rows = Callable[[Book, exchange.Result | None], Iterable[RowRef]]
+Family = Callable[[Book, Version, str], Figure]
 FIGURES: Registry[Rows] = Registry("figures of a programme")
+FAMILIES: Registry[Family] = Registry("families of figures")
+"""Figures that an upper room makes: `money` answers for every name that begins with `money.`."""
 
 
 def figure(book: Book, version: Version, name: str) -> Figure:
     """The figure of this name in a version. Raises `NotFound` for a name that is none, with those there are."""
+    if (family := name.partition(".")[0]) in FAMILIES:
+        return FAMILIES[family](book, version, name)
     kind, _, code = name.partition(":")
     under = book.result(code) if code else None
     rows = _rows(book, kind, under)

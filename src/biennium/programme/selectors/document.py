@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -16,7 +16,7 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Baseline, Indicator, Programme, Result, Section, Target, Term, WorkItem
 from biennium.programme.values import unscale
 
-N = TypeVar("N", Result, Section)
+N = TypeVar("N", bound=Any)
 
 
 def live_results(programme: Programme) -> QuerySet[Result]:

@@ -1,0 +1,99 @@
+"""Funds with their rules, and cost categories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.foundation.registry import Registry
+from biennium.foundation.revisions import locked
+from biennium.funding.models import CostCategory, Fund
+from biennium.funding.models.funds import DIMENSIONS
+from biennium.funding.registration import MANAGE_FUNDS
+from biennium.funding.services.common import change, create, named
+from biennium.kernel.currencies import minor_digits
+from biennium.kernel.errors import InvalidInput
+
+IN_USE: Registry[Callable[[Fund], bool]] = Registry("what uses a fund")
+"""How an upper room says that money of a fund moves, so that its control level and currency are settled."""
+SETTLED = ("currency", "control_dimensions", "control_by_year")
+UN_CATEGORIES = (
+    "staff",
+    "supplies",
+    "equipment",
+    "contractual",
+    "travel",
+    "transfers",
+    "operating",
+    "support_cost",
+)
+"""The eight cost categories of the United Nations system."""
+
+
+@transaction.atomic
+def open_fund(*, actor: Actor, code: str, name: Mapping[str, str], kind: str, releases: str, **rules: Any) -> Fund:
+    """Opens a fund; `rules` are its other columns. Raises `InvalidInput` for a rule that is none."""
+    require(actor, MANAGE_FUNDS)
+    values = {"code": code, "name": named(name, _("A fund")), "kind": kind, "releases": releases, **rules}
+    _check(values)
+    return create(Fund, actor=actor, verb="funding.fund_opened", values=values)
+
+
+@transaction.atomic
+def change_fund(*, actor: Actor, fund: Fund, revision: int | None = None, reason: str = "", **rules: Any) -> Fund:
+    """Changes rules of a fund. Raises `InvalidInput` for its currency or control level once money of it has moved."""
+    require(actor, MANAGE_FUNDS)
+    _check(rules)
+    fund = locked(fund, revision)
+    settled = [name for name in SETTLED if name in rules and rules[name] != getattr(fund, name)]
+    if settled and any(uses(fund) for uses in IN_USE.values()):
+        raise InvalidInput(
+            _("Money of %(fund)s has moved: its currency and its control level are settled.") % {"fund": fund.code},
+            remedy=_("Open another fund with the new rules."),
+        )
+    return change(fund, actor=actor, verb="funding.fund_changed", values=rules, revision=revision, reason=reason)
+
+
+def _check(rules: Mapping[str, Any]) -> None:
+    """Raises `InvalidInput` naming the rule that is none, and those there are."""
+    minor_digits(rules.get("currency", "USD"))
+    for name, value in rules.items():
+        field = Fund._meta.get_field(name)
+        known = [choice for choice, _label in getattr(field, "choices", None) or ()]
+        if known and value not in known:
+            raise InvalidInput(f"“{value}” is no {name}.", remedy=f"There are: {', '.join(known)}.")
+    if unknown := [one for one in rules.get("control_dimensions", ()) if one not in DIMENSIONS]:
+        raise InvalidInput(f"“{unknown[0]}” is no dimension.", remedy=f"There are: {', '.join(DIMENSIONS)}.")
+
+
+@transaction.atomic
+def add_cost_category(
+    *,
+    actor: Actor,
+    code: str,
+    name: Mapping[str, str],
+    un_category: str,
+    parent: CostCategory | None = None,
+    staff: bool = False,
+    support_cost: bool = False,
+    position: int = 0,
+) -> CostCategory:
+    """Adds a cost category, e.g. an object code of the ERP below one of the eight UN categories."""
+    require(actor, MANAGE_FUNDS)
+    if un_category not in UN_CATEGORIES:
+        raise InvalidInput(f"“{un_category}” is no UN cost category.", remedy=f"There are: {', '.join(UN_CATEGORIES)}.")
+    values = {
+        "code": code,
+        "name": named(name, _("A cost category")),
+        "un_category": un_category,
+        "parent": parent,
+        "staff": staff,
+        "support_cost": support_cost,
+        "position": position,
+    }
+    return create(CostCategory, actor=actor, verb="funding.cost_category_added", values=values)

@@ -1,0 +1,124 @@
+"""What the dimensions of money are called: codes and titles, read once for each dimension of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
+from biennium.kernel.text import Text
+from biennium.ledger.models import BudgetItem
+from biennium.ledger.selectors.scope import NONE
+from biennium.organisation.models import Place, Region, Unit
+from biennium.organisation.selectors import organisation
+from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.selectors.document import in_tree_order
+
+Named = tuple[str, Text, int]
+"""Code, title, and where it stands among its like."""
+
+
+class Names:
+    """The codes and titles of one programme's dimensions."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._known: dict[str, dict[Any, Named]] = {}
+
+    def code(self, dimension: str, value: Any) -> str:
+        """The code of a value (a primary key, or the value itself); `-` for none."""
+        if dimension == "year":
+            return str(value)
+        if dimension == "staff":
+            return {True: "staff", False: "non-staff"}.get(value, NONE)
+        if dimension == "region":
+            return self._region_of.get(value, NONE)
+        if dimension == "outcome":
+            return self._top.get(value, NONE)
+        if dimension == "un_category":
+            return self._un_category.get(value, NONE)
+        named = self._of(dimension).get(value)
+        return named[0] if named else NONE
+
+    def title(self, dimension: str, code: str) -> Text:
+        """The title of a code; empty where there is none."""
+        return next((title for known, title, _ in self._of(dimension).values() if known == code), {})
+
+    def order(self, dimension: str, code: str) -> tuple[int, str]:
+        """Where a code stands: in its own order, what is not specified last."""
+        if code == NONE:
+            return (2**31, "")
+        return (self._positions(dimension).get(code, 0), code)
+
+    def _positions(self, dimension: str) -> dict[str, int]:
+        key = f"order {dimension}"
+        if key not in self._known:
+            self._known[key] = {code: (code, {}, place) for code, _title, place in self._of(dimension).values()}
+        return {code: named[2] for code, named in self._known[key].items()}
+
+    def _of(self, dimension: str) -> dict[Any, Named]:
+        if dimension not in self._known:
+            reader = READERS.get(dimension)
+            self._known[dimension] = reader(self._programme) if reader else {}
+        return self._known[dimension]
+
+    @cached_property
+    def _region_of(self) -> dict[Any, str]:
+        regions = Region.objects.filter(map=_map()).prefetch_related("places")
+        return {place.pk: region.code for region in regions for place in region.places.all()}
+
+    @cached_property
+    def _top(self) -> dict[Any, str]:
+        rows = {
+            pk: (code, parent) for pk, code, parent in _results(self._programme).values_list("pk", "code", "parent_id")
+        }
+        found = {}
+        for pk in rows:
+            top = pk
+            while (parent := rows[top][1]) in rows:
+                top = parent
+            found[pk] = rows[top][0]
+        return found
+
+    @cached_property
+    def _un_category(self) -> dict[Any, str]:
+        return dict(CostCategory.objects.values_list("pk", "un_category"))
+
+
+def _map() -> str:
+    known = organisation()
+    return known.region_map if known else "m49"
+
+
+def _results(programme: Programme) -> Any:
+    return Result.objects.filter(programme=programme).order_by("position", "id")
+
+
+def _in_tree_order(rows: Any) -> dict[Any, Named]:
+    ordered = in_tree_order(rows.only("pk", "code", "title", "parent_id"))
+    return {row.pk: (row.code, row.title, place) for place, row in enumerate(ordered)}
+
+
+def _listed(rows: Any, code: str = "code", title: str = "name") -> dict[Any, Named]:
+    return {row[0]: (row[1], row[2], place) for place, row in enumerate(rows.values_list("pk", code, title))}
+
+
+def _outcomes(programme: Programme) -> dict[Any, Named]:
+    return _listed(_results(programme).filter(parent__isnull=True), title="title")
+
+
+READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
+    "fund": lambda _programme: _listed(Fund.objects.all()),
+    "partner": lambda _programme: _listed(Partner.objects.all()),
+    "agreement": lambda _programme: _listed(Agreement.objects.all(), title="title"),
+    "project": lambda _programme: _listed(Project.objects.all(), code="symbol", title="title"),
+    "budget_item": lambda programme: _in_tree_order(BudgetItem.objects.filter(programme=programme)),
+    "result": lambda programme: _in_tree_order(_results(programme)),
+    "outcome": _outcomes,
+    "work_item": lambda programme: _listed(WorkItem.objects.filter(programme=programme), title="title"),
+    "unit": lambda _programme: _listed(Unit.objects.all()),
+    "place": lambda _programme: _listed(Place.objects.all()),
+    "region": lambda _programme: _listed(Region.objects.filter(map=_map())),
+    "cost_category": lambda _programme: _listed(CostCategory.objects.all()),
+}

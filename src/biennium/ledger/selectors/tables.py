@@ -1,0 +1,155 @@
+"""Budget tables: what was approved, allotted, committed and spent, by any dimensions, in the reporting currency.
+
+Columns are cumulative authority: *approved* includes what has since been allotted, *allotted* what has been committed
+and spent. Invariant: a table is one grouped query over the running balances, whatever its size, and the rows of every
+table of a scope sum to the same totals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from biennium.kernel.figures import Figure, RowRef, compute
+from biennium.kernel.money import Money
+from biennium.ledger.books.rates import reporting_currency
+from biennium.ledger.models import LineBalance, Move
+from biennium.ledger.selectors.names import Names
+from biennium.ledger.selectors.scope import Scope
+
+COLUMNS = ("approved", "allotted", "committed", "spent", "uncovered", "accrued")
+PATHS = {
+    "fund": "line__fund",
+    "partner": "line__agreement__partner",
+    "agreement": "line__agreement",
+    "project": "line__project",
+    "budget_item": "line__budget_item",
+    "result": "line__result",
+    "work_item": "line__work_item",
+    "unit": "line__unit",
+    "place": "line__place",
+    "cost_category": "line__cost_category",
+    "staff": "line__cost_category__staff",
+    "year": "line__year",
+}
+DERIVED = {"outcome": "result", "region": "place", "un_category": "cost_category"}
+"""Dimensions that are made of another one, row by row."""
+BY = (*PATHS, *DERIVED)
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The columns of a row, minor units of the reporting currency."""
+
+    approved: int = 0
+    allotted: int = 0
+    committed: int = 0
+    spent: int = 0
+    uncovered: int = 0
+    accrued: int = 0
+
+    def __add__(self, other: Amounts) -> Amounts:
+        return Amounts(*(getattr(self, name) + getattr(other, name) for name in COLUMNS))
+
+    @property
+    def left_to_allot(self) -> int:
+        """Approved and not allotted."""
+        return self.approved - self.allotted
+
+    @property
+    def available(self) -> int:
+        """Allotted, and neither committed nor spent."""
+        return self.allotted - self.committed
+
+    def delivery(self, key: str, currency: str) -> Figure:
+        """Spent in per cent of allotted; not applicable where nothing was allotted."""
+        spent = RowRef("money", f"{key}.spent", "spent", Money(self.spent, currency))
+        allotted = RowRef("money", f"{key}.allotted", "allotted", Money(self.allotted, currency))
+        return compute("percentage", key, [spent, allotted], unit="%", decimals=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The codes of its dimensions (`-` for not yet specified), and its amounts."""
+
+    key: Key
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows by dimensions. `internal` is what funds paid each other in support cost: consolidated, it counts once."""
+
+    by: tuple[str, ...]
+    currency: str
+    rows: list[Row]
+    names: Names
+    internal: int
+
+    @property
+    def total(self) -> Amounts:
+        """The sum of the rows."""
+        return sum((row.amounts for row in self.rows), Amounts())
+
+    @property
+    def consolidated(self) -> int:
+        """What was spent, with support cost counted once."""
+        return self.total.spent - self.internal
+
+
+def table(scope: Scope, by: Sequence[str]) -> Table:
+    """The budget table of a scope. Raises `KeyError` for a dimension that is none of `BY`."""
+    names = Names(scope.programme)
+    used = tuple(dict.fromkeys(DERIVED.get(name, name) for name in by))
+    grouped: dict[Key, Amounts] = defaultdict(Amounts)
+    for values, amounts in _grouped(scope, used).items():
+        found = dict(zip(used, values, strict=True))
+        key = tuple(names.code(name, found[DERIVED.get(name, name)]) for name in by)
+        grouped[key] += amounts
+    rows = [Row(key, amounts) for key, amounts in grouped.items() if any(_values(amounts))]
+    rows.sort(key=lambda row: tuple(names.order(name, code) for name, code in zip(by, row.key, strict=True)))
+    return Table(tuple(by), reporting_currency(), rows, names, internal(scope))
+
+
+def totals(scope: Scope) -> Amounts:
+    """The sums of a scope."""
+    return _grouped(scope, ()).get((), Amounts())
+
+
+def _grouped(scope: Scope, used: Sequence[str]) -> Mapping[tuple[object, ...], Amounts]:
+    stages = ("approved", "allotted", "committed", "spent", "uncovered", "accrued")
+    sums = {stage: Sum(f"{stage}_reporting") for stage in stages}
+    paths = [PATHS[name] for name in used]
+    rows = LineBalance.objects.filter(scope.lines("line__")).order_by()
+    if not paths:
+        only = rows.aggregate(**sums)
+        return {(): cumulative({stage: only[stage] or 0 for stage in stages})}
+    found: dict[tuple[object, ...], Amounts] = {}
+    for row in rows.values_list(*paths).annotate(*sums.values()):
+        amounts = dict(zip(stages, row[len(paths) :], strict=True))
+        found[tuple(row[: len(paths)])] = cumulative(amounts)
+    return found
+
+
+def cumulative(standing: Mapping[str, int]) -> Amounts:
+    spent, uncovered = standing["spent"], standing["uncovered"]
+    committed = standing["committed"] + spent + uncovered
+    allotted = standing["allotted"] + committed
+    return Amounts(standing["approved"] + allotted, allotted, committed, spent, uncovered, standing["accrued"])
+
+
+def _values(amounts: Amounts) -> Sequence[int]:
+    return [getattr(amounts, name) for name in COLUMNS]
+
+
+def internal(scope: Scope) -> int:
+    """What was spent as support cost of another fund, in the reporting currency."""
+    moves = Move.objects.filter(mark="internal")
+    came = moves.filter(scope.lines("to_line__"), to_stage="spent").aggregate(sum=Sum("reporting"))["sum"] or 0
+    went = moves.filter(scope.lines("from_line__"), from_stage="spent").aggregate(sum=Sum("reporting"))["sum"] or 0
+    return int(came - went)
