@@ -16,6 +16,8 @@ from biennium.demo.money.plan import build
 from biennium.demo.money.results import outputs, region_of
 from biennium.demo.money.rows import GLOBAL, NO_CONTRIBUTOR
 from biennium.demo.proposals import proposed
+from biennium.funding.models import Agreement
+from biennium.funding.services.funds import UN_CATEGORIES
 from biennium.standards.places import places
 from biennium.standards.references import describe
 
@@ -79,6 +81,11 @@ def test_funds_items_contributors_and_categories_are_known() -> None:
     assert {row.contributor for row in (*plan.income, *plan.agreements)} <= contributors
     assert all(categories[cell.cost_category] == cell.staff for cell in plan.expense)
     assert {cell.work_item for cell in plan.expense} == {item.code for item in plan.work_items}
+
+
+def test_the_eight_categories_and_the_states_of_agreements_are_those_of_the_books() -> None:
+    assert {category.un_category for category in seeds.categories()} == set(UN_CATEGORIES)
+    assert {row.status for row in build().agreements} <= set(Agreement.Status.values)
 
 
 def test_modelled_weights_speak_of_known_things() -> None:
