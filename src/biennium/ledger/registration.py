@@ -23,6 +23,7 @@ def register() -> None:
     register_kind("rate", models.Rate)
     register_kind("budget_item", models.BudgetItem)
     register_kind("closed_year", models.ClosedYear)
+    register_kind("import_run", models.ImportRun)
     register_action(actions.APPROPRIATE, _("release authority and set rates"))
     register_action(actions.ALLOT, _("allot money"), unit_path="unit")
     register_action(actions.TRANSFER, _("transfer money"), unit_path="unit")

@@ -26,6 +26,11 @@ def reporting_currency() -> str:
     return known.currency if known else "USD"
 
 
+def currencies_with_rates() -> set[str]:
+    """Every currency there is a rate of."""
+    return {code for pair in Rate.objects.order_by().values_list("base", "quote").distinct() for code in pair}
+
+
 class RateTable:
     """The rates between the currencies at hand, read in one query; none where there is only one currency."""
 

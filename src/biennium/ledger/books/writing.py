@@ -42,6 +42,7 @@ class Written:
 
     batch: Batch
     ids: list[int]
+    first: int = 0
     postings: list[tuple[object, ...]] = field(default_factory=list)
     moves: list[tuple[object, ...]] = field(default_factory=list)
     lines: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * len(BALANCE)))
@@ -51,7 +52,7 @@ class Written:
         number = len(self.postings)
         pk = self.ids[number]
         header = (order.document, order.document_line, order.text, order.counterparty, order.follows)
-        self.postings.append((pk, self.batch.pk, number, name, order.date, *header))
+        self.postings.append((pk, self.batch.pk, self.first + number, name, order.date, *header))
         return pk
 
     def move(self, posting: int, number: int, move: Move, currency: str, rates: tuple[int | None, int | None]) -> None:
@@ -145,8 +146,11 @@ class Clerk:
         self.commitments.cleared(posting, amounts)
 
 
-def write(batch: Batch, orders: Sequence[AnyOrder]) -> None:
-    """Posts the orders in their turn. Raises `InvalidInput` or `NothingLeft`; then nothing was written."""
+def write(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[int]:
+    """Posts the orders in their turn, numbered from `first`; returns the primary keys of the postings.
+
+    Raises `InvalidInput` or `NothingLeft`, with the document of the order; then nothing was written.
+    """
     dimensions = list(dict.fromkeys(_dimensions(orders)))
     funds = Fund.objects.in_bulk({one.fund for one in dimensions})
     lines = ensure(dimensions, funds)
@@ -156,12 +160,17 @@ def write(batch: Batch, orders: Sequence[AnyOrder]) -> None:
         desk=open_desk(lines.values(), funds),
         rates=RateTable(_currencies(orders, funds)),
         commitments=Commitments([one.follows for one in orders if one.follows and one.kind in ("expense", "release")]),
-        written=Written(batch, sql.next_ids(Posting, len(orders))),
+        written=Written(batch, sql.next_ids(Posting, len(orders)), first),
     )
     before = {key: standing(account) for key, account in clerk.desk.accounts.items()}
     for order in orders:
-        clerk.carry_out(order)
+        try:
+            clerk.carry_out(order)
+        except InvalidInput as error:
+            error.where = error.where or order.document
+            raise
     _save(clerk, before)
+    return clerk.written.ids
 
 
 def _dimensions(orders: Sequence[AnyOrder]) -> Iterator[Dimensions]:

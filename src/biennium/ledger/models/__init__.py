@@ -11,6 +11,7 @@ are never negative (declared items apart) and uncovered is never positive.
 
 from biennium.ledger.models.checkpoints import Checkpoint, CheckpointMember
 from biennium.ledger.models.estimates import BudgetItem, Estimate
+from biennium.ledger.models.imports import ImportFault, ImportRow, ImportRun
 from biennium.ledger.models.income import IncomeEntry
 from biennium.ledger.models.lines import ControlAccount, Dimensioned, Line, LineBalance
 from biennium.ledger.models.postings import Batch, Move, Posting
@@ -26,6 +27,9 @@ __all__ = [
     "ControlAccount",
     "Dimensioned",
     "Estimate",
+    "ImportFault",
+    "ImportRow",
+    "ImportRun",
     "IncomeEntry",
     "Line",
     "LineBalance",

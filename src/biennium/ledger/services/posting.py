@@ -34,13 +34,18 @@ def post_many(
     if not orders:
         raise InvalidInput("There is nothing to post.")
     batch = open_batch(actor=actor, origin=origin, reason=reason)
-    try:
-        with transaction.atomic():
-            write(batch, orders)
-    except IntegrityError as error:
-        raise _refused(error) from error
+    add_to(batch, orders)
     record(batch, actor=actor, postings=len(orders), about=about)
     return batch
+
+
+def add_to(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[int]:
+    """Posts orders into a batch, numbered from `first`. Raises `InvalidInput` naming the rule that was broken."""
+    try:
+        with transaction.atomic():
+            return write(batch, orders, first=first)
+    except IntegrityError as error:
+        raise _refused(error) from error
 
 
 def open_batch(*, actor: Actor, origin: str, reason: str = "") -> Batch:

@@ -6,12 +6,14 @@ import argparse
 import csv
 import io
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biennium.site.commands.console import Verbs, command, group, say, say_json
+from biennium.site.commands.console import Verbs, command, group, progress, read, say, say_json
 
 if TYPE_CHECKING:
     from biennium.ledger.selectors.tables import Table
+    from biennium.programme.models import Programme
 
 COLUMNS = ("approved", "allotted", "committed", "spent", "uncovered")
 
@@ -24,10 +26,78 @@ def add(verbs: Verbs) -> None:
     balances.add_argument("--by", default="fund", metavar="LIST", help="dimensions, e.g. result,fund,year (fund)")
     balances.add_argument("--where", default="", metavar="SCOPE", help="only some lines, e.g. fund=RB,year=2024")
     balances.add_argument("--format", choices=("text", "csv", "json"), default="text", help="text, csv or json (text)")
+    load = command(nouns, "import", "Load the ERP's expenditure from a .csv or .xlsx file.", load_file)
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("--programme", metavar="CODE", help="a programme (the latest)")
+    load.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: headings, codes and defaults of this ERP")
+    load.add_argument("--dry-run", action="store_true", help="only check: every fault is told, nothing is posted")
+    load.add_argument("--json", action="store_true", help="for machines")
     verify = command(nouns, "verify", "Prove that the books agree with themselves.", prove_books)
     verify.add_argument("--head", default="", metavar="HASH", help="a head that was kept elsewhere: it must be there")
     verify.add_argument("--json", action="store_true", help="for machines")
     command(nouns, "checkpoint", "Chain what was posted since the last checkpoint; prints the head.", checkpoint)
+
+
+def load_file(options: argparse.Namespace) -> int:
+    """Exit status 1 when the file has faults; then nothing was posted."""
+    import json
+
+    from biennium.foundation.actors import OPERATOR
+    from biennium.kernel.errors import InvalidInput
+    from biennium.ledger.services.imports import discard_run, post_run, stage_file
+
+    mapping = None
+    if options.mapping:
+        try:
+            mapping = json.loads(read(options.mapping))
+        except ValueError:
+            raise InvalidInput("This is no JSON.", where=str(options.mapping)) from None
+    run = stage_file(
+        actor=OPERATOR,
+        programme=_programme(options.programme),
+        path=options.file,
+        mapping=mapping,
+        progress=progress("Checking"),
+    )
+    faults = [(one.number, one.column, one.value, one.message) for one in run.faults.all()]
+    ready = run.rows.count()
+    if faults or options.dry_run:
+        discard_run(actor=OPERATOR, run=run)
+    elif ready:
+        post_run(actor=OPERATOR, run=run, progress=progress("Posting"))
+    posted = 0 if faults or options.dry_run else ready
+    _tell_load(options, faults, ready, run.known, posted)
+    return 1 if faults else 0
+
+
+def _tell_load(
+    options: argparse.Namespace, faults: list[tuple[int, str, str, str]], ready: int, known: int, posted: int
+) -> None:
+    names = ("row", "column", "value", "message")
+    if options.json:
+        told = [dict(zip(names, fault, strict=True)) for fault in faults]
+        say_json({"faults": told, "ready": ready, "known": known, "posted": posted})
+        return
+    for row, column, value, message in faults:
+        shown = f" “{value}”" if value else ""
+        print(f"{options.file.name}, row {row}, {column}{shown}: {message}", file=sys.stderr)
+    already = f", {known} posted already" if known else ""
+    if faults:
+        say(f"{len(faults)} faults; nothing was posted.")
+    elif options.dry_run:
+        say(f"{ready} rows are ready to post{already}; nothing was posted.")
+    else:
+        say(f"{posted} rows posted{already}.")
+
+
+def _programme(code: str | None) -> Programme:
+    from biennium.kernel.errors import InvalidInput
+    from biennium.programme.selectors.versions import programme, programmes
+
+    chosen = programme(code) if code else programmes().first()
+    if chosen is None:
+        raise InvalidInput("There is no programme yet.", remedy="Import one, or build the demonstration.")
+    return chosen
 
 
 def show_balances(options: argparse.Namespace) -> int:
@@ -35,15 +105,11 @@ def show_balances(options: argparse.Namespace) -> int:
     from biennium.kernel.errors import InvalidInput
     from biennium.ledger.selectors.scope import Scope
     from biennium.ledger.selectors.tables import BY, table
-    from biennium.programme.selectors.versions import programme, programmes
 
-    chosen = programme(options.programme) if options.programme else programmes().first()
-    if chosen is None:
-        raise InvalidInput("There is no programme yet.", remedy="Import one, or build the demonstration.")
     by = [name.strip() for name in options.by.split(",") if name.strip()]
     if unknown := [name for name in by if name not in BY]:
         raise InvalidInput(f"“{unknown[0]}” is no dimension.", remedy=f"Dimensions: {', '.join(BY)}.", where="--by")
-    made = table(Scope.parse(chosen, options.where), by)
+    made = table(Scope.parse(_programme(options.programme), options.where), by)
     {"text": _as_text, "csv": _as_csv, "json": _as_json}[options.format](made)
     return 0
 

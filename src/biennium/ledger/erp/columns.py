@@ -1,0 +1,78 @@
+"""The columns of a file of the ERP, and how a foreign file is mapped to them: by data, not by code.
+
+A mapping is `{"columns": {"Their heading": "amount"}, "codes": {"fund": {"100": "RB"}}, "defaults": {"fund": "RB"}}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from biennium.kernel.errors import InvalidInput
+
+REQUIRED = ("document", "document_line", "date", "fund", "currency", "amount")
+DIMENSIONS = ("agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
+OPTIONAL = ("kind", *DIMENSIONS, "year", "text", "counterparty", "commitment")
+COLUMNS = {
+    "document": "number of the document in the ERP",
+    "document_line": "line of the document; both together are posted once",
+    "date": "day of the posting, 2024-03-31",
+    "fund": "code of the fund",
+    "currency": "ISO 4217 code of the document",
+    "amount": "digits with a point, no thousands separators: 1234.50",
+    "kind": "expense (if left out), commitment, refund or accrual",
+    "agreement": "code of the agreement",
+    "project": "symbol of the project",
+    "budget_item": "code of the budget item",
+    "result": "code of the result",
+    "work_item": "code of the country outcome or product",
+    "unit": "code of the unit",
+    "place": "ISO 3166-1 alpha-3 code of the country or territory",
+    "cost_category": "object code, or code of the cost category",
+    "year": "year of the line; the year of the date if left out",
+    "text": "what it was for",
+    "counterparty": "name of the organisation that was paid; never of a person",
+    "commitment": "document/line of the commitment that an expense clears",
+}
+"""Every column and what stands in it, for the documentation and for errors."""
+
+
+@dataclass(frozen=True)
+class FileMapping:
+    """How a file is read: headings to columns, codes to codes, and what stands where a column is missing."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    @staticmethod
+    def of(data: Any) -> FileMapping:
+        """Reads a mapping. Raises `InvalidInput` for an unknown part or column, naming those there are."""
+        if not isinstance(data, dict) or (unknown := set(data) - {"columns", "codes", "defaults"}):
+            wrong = sorted(unknown)[0] if isinstance(data, dict) else str(data)[:40]
+            raise InvalidInput(f"“{wrong}” is no part of a mapping.", remedy="Parts: columns, codes, defaults.")
+        named = [*data.get("columns", {}).values(), *data.get("codes", {}), *data.get("defaults", {})]
+        if strange := [name for name in named if name not in COLUMNS]:
+            raise InvalidInput(f"“{strange[0]}” is no column.", remedy=f"Columns: {', '.join(COLUMNS)}.")
+        return FileMapping(data.get("columns", {}), data.get("codes", {}), data.get("defaults", {}))
+
+    def places(self, heading: Sequence[str]) -> dict[str, int]:
+        """Where each column stands. Raises `InvalidInput` for a column that is missing, unknown or named twice."""
+        found: dict[str, int] = {}
+        for place, title in enumerate(heading):
+            name = self.columns.get(title.strip(), title.strip().lower())
+            if not name:
+                continue
+            if name not in COLUMNS:
+                raise InvalidInput(
+                    f"“{title}” is no column.", where="row 1", remedy=f"Columns: {', '.join(COLUMNS)}; or map it."
+                )
+            if name in found:
+                raise InvalidInput(f"The column {name} stands there twice.", where="row 1")
+            found[name] = place
+        if missing := [name for name in REQUIRED if name not in found and name not in self.defaults]:
+            raise InvalidInput(
+                f"The column {missing[0]} is missing.", where="row 1", remedy=f"It is the {COLUMNS[missing[0]]}."
+            )
+        return found

@@ -1,0 +1,244 @@
+"""A row of a file is understood, or each of its faults is told: the column, what stands there, what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from biennium.documents.read.tables import Row
+from biennium.funding.models import Agreement, CostCategory, Fund, Project
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.money import Money
+from biennium.ledger.books.dimensions import Dimensions
+from biennium.ledger.books.rates import RateTable, currencies_with_rates
+from biennium.ledger.erp.columns import DIMENSIONS, REQUIRED, FileMapping
+from biennium.ledger.models import BudgetItem, ClosedYear
+from biennium.organisation.models import Place, Unit
+from biennium.programme.models import Programme, Result, WorkItem
+
+KINDS = ("expense", "commitment", "refund", "accrual")
+NOUNS = {
+    "fund": "fund",
+    "agreement": "agreement",
+    "project": "project",
+    "budget_item": "budget item",
+    "result": "result",
+    "work_item": "work item",
+    "unit": "unit",
+    "place": "place",
+    "cost_category": "cost category",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a cell of a row."""
+
+    number: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row that was understood."""
+
+    number: int
+    kind: str
+    day: date
+    document: str
+    document_line: str
+    line: Dimensions
+    money: Money
+    text: str = ""
+    counterparty: str = ""
+    commitment: str = ""
+
+
+@dataclass
+class Reader:
+    """Understands the rows of one file. Codes are read once; a document and line may stand in a file once."""
+
+    programme: Programme
+    mapping: FileMapping
+    places: Mapping[str, int]
+    _known: dict[str, dict[str, int]] = field(init=False)
+    _of_agreement: dict[int, int] = field(init=False)
+    _funds: dict[int, Fund] = field(init=False)
+    _rates: RateTable = field(init=False)
+    _closed: set[tuple[int, int]] = field(init=False)
+    _seen: set[int] = field(init=False, default_factory=set)
+    _days: dict[str, date] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known = known_codes(self.programme)
+        self._closed = set(ClosedYear.objects.values_list("fund_id", "year"))
+        self._funds = Fund.objects.in_bulk()
+        self._rates = RateTable(currencies_with_rates())
+        self._of_agreement = dict(Agreement.objects.values_list("pk", "fund_id"))
+
+    def understand(self, row: Row) -> Read | list[Fault]:
+        """The row, or its faults."""
+        cells = self._cells(row)
+        faults = [
+            Fault(row.number, name, cells.get(name, ""), "This is a formula; save the value.")
+            for name, place in self.places.items()
+            if place in row.formulas
+        ]
+        faults += [Fault(row.number, name, "", "This is missing.") for name in REQUIRED if not cells.get(name)]
+        if faults:
+            return faults
+        return self._read(row.number, cells)
+
+    def _cells(self, row: Row) -> dict[str, str]:
+        cells = dict(self.mapping.defaults)
+        width = len(row.values)
+        for name, place in self.places.items():
+            value = row.values[place].strip() if place < width else ""
+            if value:
+                codes = self.mapping.codes.get(name)
+                cells[name] = codes.get(value, value) if codes else value
+        return cells
+
+    def _read(self, number: int, cells: Mapping[str, str]) -> Read | list[Fault]:
+        faults: list[Fault] = []
+
+        def wrong(column: str, message: str) -> None:
+            faults.append(Fault(number, column, cells.get(column, ""), message))
+
+        day = self._day(cells["date"], wrong)
+        keys = {name: self._key(name, cells, wrong) for name in ("fund", *DIMENSIONS)}
+        money = _money(cells, wrong)
+        kind = cells.get("kind", "expense").lower()
+        if kind not in KINDS:
+            wrong("kind", f"There is no such kind; there are {', '.join(KINDS)}.")
+        year = self._year(cells, day, keys["fund"], wrong)
+        self._once(cells, wrong)
+        if keys["agreement"] and keys["fund"] and self._of_agreement[keys["agreement"]] != keys["fund"]:
+            wrong("agreement", f"This agreement is not of the fund {cells['fund']}.")
+        if day is not None and money is not None and keys["fund"]:
+            self._convertible(money, self._funds[keys["fund"]], day, wrong)
+        if faults or day is None or money is None or not keys["fund"]:
+            return faults
+        of: dict[str, Any] = {name: key for name, key in keys.items() if name != "fund"}
+        return Read(
+            number,
+            kind,
+            day,
+            cells["document"],
+            cells["document_line"],
+            Dimensions(self.programme.pk, keys["fund"], year=year, **of),
+            money,
+            cells.get("text", "")[:200],
+            cells.get("counterparty", "")[:200],
+            cells.get("commitment", ""),
+        )
+
+    def _convertible(self, money: Money, fund: Fund, day: date, wrong: Any) -> None:
+        if not money.currency == fund.currency == self._rates.reporting:
+            try:
+                self._rates.amounts(money, fund, self.programme.pk, day)
+            except InvalidInput as error:
+                wrong("currency", error.message)
+
+    def _day(self, text: str, wrong: Any) -> date | None:
+        if text in self._days:
+            return self._days[text]
+        try:
+            day = date.fromisoformat(text) if len(text) == 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            wrong("date", "This is no day; write it as 2024-03-31.")
+        else:
+            self._days[text] = day
+        return day
+
+    def _year(self, cells: Mapping[str, str], day: date | None, fund: int | None, wrong: Any) -> int:
+        text = cells.get("year", "") or (str(day.year) if day else "")
+        if not text.isdigit():
+            if text:
+                wrong("year", "This is no year; write it as 2024.")
+            return 0
+        year = int(text)
+        column = "year" if "year" in cells else "date"
+        if not self.programme.start.year <= year <= self.programme.end.year:
+            wrong(column, f"{year} is no year of the programme {self.programme.code}.")
+        elif (fund, year) in self._closed:
+            wrong(column, f"{year} of {cells['fund']} is closed.")
+        return year
+
+    def _key(self, name: str, cells: Mapping[str, str], wrong: Any) -> int | None:
+        code = cells.get(name)
+        if not code:
+            return None
+        key = self._known[name].get(code)
+        if key is None:
+            wrong(name, f"There is no {NOUNS[name]} with this code.")
+        return key
+
+    def _once(self, cells: Mapping[str, str], wrong: Any) -> None:
+        key = hash((cells["document"], cells["document_line"]))
+        if key in self._seen:
+            wrong("document_line", "This document and line stands in the file already.")
+        self._seen.add(key)
+        for name, most in (("document", 64), ("document_line", 20)):
+            if len(cells[name]) > most:
+                wrong(name, f"This is longer than {most} characters.")
+
+
+def _money(cells: Mapping[str, str], wrong: Any) -> Money | None:
+    text = cells["amount"]
+    try:
+        money = Money.parse(text, cells["currency"])
+    except InvalidInput as error:
+        about_currency = "currency" in error.message
+        expected = "an ISO 4217 code such as USD" if about_currency else _expected(text)
+        wrong("currency" if about_currency else "amount", f"{error.message} Expected: {expected}.")
+        return None
+    if money.minor == 0:
+        wrong("amount", "This is nothing.")
+    elif money.minor < 0:
+        wrong("amount", "This is negative; what came back is of the kind refund, with its amount as it is.")
+    return money
+
+
+def _expected(text: str) -> str:
+    if any(mark in text for mark in (",", "’", "'", "\u00a0", "\u202f", " ")):
+        return "digits without thousands separators and with a point, such as 1234.50"
+    return "digits with a point, such as 1234.50"
+
+
+def known_codes(programme: Programme) -> dict[str, dict[str, int]]:
+    """The primary key of every code a row may name, by column."""
+    live = {"programme": programme, "retired_at__isnull": True}
+
+    def codes(rows: Any, name: str = "code") -> dict[str, int]:
+        return dict(rows.values_list(name, "pk"))
+
+    return {
+        "fund": codes(Fund.objects.filter(retired_at__isnull=True)),
+        "agreement": codes(Agreement.objects),
+        "project": codes(Project.objects.filter(retired_at__isnull=True), "symbol"),
+        "budget_item": codes(BudgetItem.objects.filter(programme=programme)),
+        "result": codes(Result.objects.filter(**live)),
+        "work_item": codes(WorkItem.objects.filter(**live)),
+        "unit": codes(Unit.objects.filter(retired_at__isnull=True)),
+        "place": codes(Place.objects),
+        "cost_category": codes(CostCategory.objects.filter(retired_at__isnull=True)),
+    }
+
+
+def split_faults(read: Iterator[Read | list[Fault]]) -> tuple[list[Read], list[Fault]]:
+    """The rows that were understood, and the faults of the others."""
+    good: list[Read] = []
+    faults: list[Fault] = []
+    for one in read:
+        if isinstance(one, Read):
+            good.append(one)
+        else:
+            faults += one
+    return good, faults

@@ -1,0 +1,298 @@
+"""A file of the ERP is checked row by row, then posted whole, once."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from zipfile import ZipFile
+
+import pytest
+
+from biennium.foundation.actors import OPERATOR
+from biennium.funding.models import Fund
+from biennium.kernel.errors import InvalidInput, NotPermitted
+from biennium.ledger.models import Batch, ClosedYear, ImportRow, ImportRun, Move, Posting
+from biennium.ledger.selectors.proof import prove
+from biennium.ledger.services import imports
+from biennium.ledger.services.imports import post_run, stage_file
+from biennium.organisation.models import Person
+from ledger.world import World
+
+HEADING = "document,document_line,date,fund,result,unit,place,cost_category,currency,amount,text"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def row(number: int, amount: str = "10.00", **changes: str) -> str:
+    cells = {
+        "document": f"D{number}",
+        "document_line": "1",
+        "date": "2024-03-01",
+        "fund": "RB",
+        "result": "1.1",
+        "unit": "LAW",
+        "place": "KEN",
+        "cost_category": "travel",
+        "currency": "USD",
+        "amount": amount,
+        "text": "Mission",
+    }
+    return ",".join({**cells, **changes}.values())
+
+
+def written(folder: Path, *rows: str, heading: str = HEADING, encoding: str = "utf-8", name: str = "erp.csv") -> Path:
+    path = folder / name
+    path.write_bytes("\n".join([heading, *rows, ""]).encode(encoding))
+    return path
+
+
+def stage(world: World, path: Path, mapping: Any = None) -> ImportRun:
+    return stage_file(actor=OPERATOR, programme=world.programme, path=path, mapping=mapping)
+
+
+def faults(world: World, path: Path, mapping: Any = None) -> list[tuple[int, str, str]]:
+    return [(one.number, one.column, one.message) for one in stage(world, path, mapping).faults.all()]
+
+
+def test_an_expense_beyond_its_allotment_loads_and_stands_uncovered(world: World, folder: Path) -> None:
+    run = post_run(actor=OPERATOR, run=stage(world, written(folder, row(1), row(2, "5.50"))))
+    assert run.status == ImportRun.Status.POSTED
+    account = world.account(world.line("RB", result="1.1", unit="LAW", place="KEN", cost_category="travel"))
+    assert (account.spent, account.uncovered) == (1_550, -1_550)
+    assert Posting.objects.get(document="D2").text == "Mission"
+    assert not ImportRow.objects.exists()
+    assert prove().holds
+
+
+def test_loading_a_file_again_posts_nothing_twice(world: World, folder: Path) -> None:
+    post_run(actor=OPERATOR, run=stage(world, written(folder, row(1), row(2))))
+    again = stage(world, written(folder, row(1), row(2), row(3)))
+    assert (again.known, again.rows.count()) == (2, 1)
+    post_run(actor=OPERATOR, run=again)
+    assert Posting.objects.count() == 3
+    same = stage(world, written(folder, row(1), row(2), row(3)))
+    with pytest.raises(InvalidInput, match="posted already"):
+        post_run(actor=OPERATOR, run=same)
+
+
+def test_a_document_that_was_posted_otherwise_is_a_fault(world: World, folder: Path) -> None:
+    post_run(actor=OPERATOR, run=stage(world, written(folder, row(1))))
+    found = faults(world, written(folder, row(1, "11.00")))
+    assert found == [
+        (2, "document", "It is posted already, as expense of USD 10.00 on 2024-03-01; reverse that posting first.")
+    ]
+
+
+def test_nothing_is_posted_while_a_row_has_a_fault(world: World, folder: Path) -> None:
+    run = stage(world, written(folder, row(1), row(2, "ten")))
+    assert run.status == ImportRun.Status.FAULTY
+    with pytest.raises(InvalidInput, match="has faults"):
+        post_run(actor=OPERATOR, run=run)
+    assert not Posting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "message"),
+    [
+        ({"fund": "XX"}, "fund", "There is no fund with this code."),
+        ({"result": "9.9"}, "result", "There is no result with this code."),
+        ({"unit": "NOWHERE"}, "unit", "There is no unit with this code."),
+        ({"place": "ZZZ"}, "place", "There is no place with this code."),
+        ({"cost_category": "fun"}, "cost_category", "There is no cost category with this code."),
+        ({"currency": "XXX"}, "currency", "not a currency"),
+        ({"currency": "CHF"}, "currency", "There is no budget rate of CHF and USD for 2024-03-01."),
+        ({"date": "01.03.2024"}, "date", "write it as 2024-03-31"),
+        ({"date": "2023-12-31"}, "date", "2023 is no year of the programme 2024-25."),
+        ({"date": ""}, "date", "This is missing."),
+        ({"amount": '"1,234.50"'}, "amount", "without thousands separators"),
+        ({"amount": "1234.505"}, "amount", "more decimals than USD"),
+        ({"amount": "12,50"}, "amount", "with a point"),
+        ({"amount": "-5"}, "amount", "kind refund"),
+        ({"amount": "0"}, "amount", "This is nothing."),
+        ({"amount": "1e3"}, "amount", "is not an amount"),
+        ({"document": "D" * 65}, "document", "longer than 64"),
+    ],
+)
+def test_a_fault_names_row_and_column_and_what_is_expected(
+    world: World, folder: Path, changes: dict[str, str], column: str, message: str
+) -> None:
+    heading, cells = HEADING, {"amount": "10.00", **changes}
+    if cells["amount"] == "12,50":
+        heading, line = HEADING.replace(",", ";"), row(2, "12x50").replace(",", ";").replace("12x50", "12,50")
+    else:
+        line = row(2, cells.pop("amount"), **cells)
+    good = row(1).replace(",", ";") if ";" in heading else row(1)
+    found = faults(world, written(folder, good, line, heading=heading))
+    assert [(number, name) for number, name, _ in found] == [(3, column)], found
+    assert message in found[0][2]
+
+
+def test_a_closed_year_is_a_fault(world: World, folder: Path) -> None:
+    ClosedYear.objects.create(fund=Fund.objects.get(code="RB"), year=2024, closed_at="2025-01-31T00:00Z")
+    assert faults(world, written(folder, row(1))) == [(2, "date", "2024 of RB is closed.")]
+
+
+def test_a_document_and_line_stands_in_a_file_once(world: World, folder: Path) -> None:
+    assert faults(world, written(folder, row(1), row(1))) == [
+        (3, "document_line", "This document and line stands in the file already.")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_is_no_part_of_the_heading(world: World, folder: Path, encoding: str) -> None:
+    assert stage(world, written(folder, row(1, text="Mission à Genève"), encoding=encoding)).rows.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "empty"),
+        (f"{HEADING}\n{row(1, text='é')}\n".encode("latin-1"), "not in UTF-8"),
+        (b"amount\n1\n", "The column document is missing"),
+        (f"{HEADING},colour\n".encode(), "“colour” is no column"),
+        (f"{HEADING},amount\n".encode(), "stands there twice"),
+        (b"PK\x03\x04zip", "zip archive"),
+        (f'{HEADING}\n"open'.encode(), "CSV is broken"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(world: World, folder: Path, content: bytes, message: str) -> None:
+    path = folder / "erp.csv"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput, match=message):
+        stage(world, path)
+    assert not Posting.objects.exists()
+
+
+def test_a_foreign_file_is_mapped_by_data(world: World, folder: Path) -> None:
+    mapping = {
+        "columns": {
+            "Belegnr": "document",
+            "Pos": "document_line",
+            "Datum": "date",
+            "Betrag": "amount",
+            "Fonds": "fund",
+        },
+        "codes": {"fund": {"100": "RB"}},
+        "defaults": {"currency": "USD", "result": "1.1", "unit": "LAW"},
+    }
+    path = written(folder, "77;1;2024-03-01;12.50;100", heading="Belegnr;Pos;Datum;Betrag;Fonds")
+    post_run(actor=OPERATOR, run=stage(world, path, mapping))
+    assert world.account(world.line("RB", result="1.1", unit="LAW")).spent == 1_250
+    with pytest.raises(InvalidInput, match="“colour” is no column"):
+        stage(world, path, {"columns": {"Farbe": "colour"}})
+
+
+def workbook(folder: Path, *rows: str) -> Path:
+    """A minimal workbook with inline strings; a value that begins with `=` is a formula, digits are numbers."""
+
+    def cell(value: str) -> str:
+        if value.startswith("="):
+            return f"<c><f>{value[1:]}</f><v>10</v></c>"
+        if value.replace(".", "", 1).isdigit():
+            return f"<c><v>{value}</v></c>"
+        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    lines = [HEADING, *rows]
+    data = "".join(
+        f'<row r="{number}">{"".join(cell(value) for value in line.split(","))}</row>'
+        for number, line in enumerate(lines, 1)
+    )
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{space}"><sheetData>{data}</sheetData></worksheet>'
+        )
+    path = folder / "erp.xlsx"
+    path.write_bytes(packed.getvalue())
+    return path
+
+
+def test_a_workbook_keeps_amounts_as_they_were_saved(world: World, folder: Path) -> None:
+    run = stage(world, workbook(folder, row(1, "90071992547409.93"), row(2, "0.29")))
+    assert list(run.rows.values_list("amount", flat=True)) == [9_007_199_254_740_993, 29]
+
+
+def test_a_formula_in_a_workbook_is_a_fault(world: World, folder: Path) -> None:
+    assert faults(world, workbook(folder, row(1, "=5*2"))) == [(2, "amount", "This is a formula; save the value.")]
+
+
+def test_a_broken_workbook_is_refused(world: World, folder: Path) -> None:
+    path = folder / "erp.xlsx"
+    path.write_bytes(workbook(folder, row(1)).read_bytes()[:200])
+    with pytest.raises(InvalidInput, match="broken"):
+        stage(world, path)
+
+
+def test_an_expense_clears_the_commitment_it_names(world: World, folder: Path) -> None:
+    top, line = world.line("RB"), world.line("RB", result="1.1", unit="LAW")
+    world.enter("appropriation", 10_000, top)
+    world.enter("allotment", 10_000, top, to=line)
+    heading = f"{HEADING},kind,commitment"
+    path = written(
+        folder,
+        row(1, "60.00") + ",commitment,",
+        row(2, "45.00") + ",expense,D1/1",
+        row(3, "1.00") + ",refund,",
+        heading=heading,
+    )
+    post_run(actor=OPERATOR, run=stage(world, path))
+    account = world.account(line)
+    assert (account.committed, account.spent, account.allotted) == (1_500, 4_400, 4_100)
+
+
+def test_a_commitment_that_is_nowhere_is_a_fault(world: World, folder: Path) -> None:
+    path = written(folder, row(1) + ",P9/1", heading=f"{HEADING},commitment")
+    assert [(number, column) for number, column, _ in faults(world, path)] == [(2, "commitment")]
+
+
+def test_a_run_that_broke_off_goes_on_where_it_stopped(world: World, folder: Path) -> None:
+    path = written(folder, *(row(number) for number in range(1, 8)))
+    with mock.patch.object(imports, "CHUNK", 3):
+        staged, calls = imports._stage, 0
+
+        def breaks(*arguments: Any) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == 3:
+                raise KeyboardInterrupt
+            staged(*arguments)
+
+        with mock.patch.object(imports, "_stage", breaks), pytest.raises(KeyboardInterrupt):
+            stage(world, path)
+        broken = ImportRun.objects.get()
+        assert (broken.status, broken.rows.count()) == (ImportRun.Status.STAGING, 6)
+        with pytest.raises(InvalidInput, match="not read to its end"):
+            post_run(actor=OPERATOR, run=broken)
+        assert stage(world, path) == broken
+        run = post_run(actor=OPERATOR, run=broken)
+    assert Posting.objects.count() == 7
+    assert Batch.objects.filter(origin="import").count() == 1
+    assert sorted(run.batch.postings.values_list("number", flat=True)) == list(range(7))  # type: ignore[union-attr]
+
+
+def test_a_file_that_breaks_off_while_posting_leaves_nothing(world: World, folder: Path) -> None:
+    run = stage(world, written(folder, *(row(number) for number in range(1, 8))))
+    with mock.patch.object(imports, "CHUNK", 3):
+        posted = imports.add_to
+
+        def breaks(batch: Batch, orders: Any, *, first: int = 0) -> list[int]:
+            if first == 3:
+                raise KeyboardInterrupt
+            return posted(batch, orders, first=first)
+
+        with mock.patch.object(imports, "add_to", breaks), pytest.raises(KeyboardInterrupt):
+            post_run(actor=OPERATOR, run=run)
+    assert not Move.objects.exists()
+    assert ImportRun.objects.get().status == ImportRun.Status.CHECKED
+
+
+def test_nobody_loads_without_the_role(world: World, folder: Path) -> None:
+    person = Person.objects.create_user("reader@example.org", "Reader")
+    with pytest.raises(NotPermitted):
+        stage_file(actor=person, programme=world.programme, path=written(folder, row(1)))
