@@ -13,6 +13,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.template import Context, engines
 from django.test import RequestFactory
 from django.utils import translation
@@ -20,6 +21,8 @@ from django_cotton.compiler_regex import CottonCompiler
 
 from biennium.kernel.compare.words import difference
 from biennium.kernel.figures import Figure
+from biennium.kernel.money import Money
+from biennium.web import charts, shapes, tables
 from biennium.web.forms import MultilingualField
 
 FOLDER = Path(__file__).parent / "pages"
@@ -109,7 +112,14 @@ def _context() -> dict[str, Any]:
         {"code": f"1.{index}", "title": title, "count": count, "kind": kind, "words": words}
         for index, (title, count, (kind, words)) in enumerate(zip(TITLES, (8, 6, 0, 8), STATES, strict=True), start=1)
     ]
-    return {**_shell(), **_proof(), "outputs": outputs, "tree": _tree(outputs), "rows": [_row(one) for one in outputs]}
+    return {
+        **_shell(),
+        **_proof(),
+        **_money(),
+        "outputs": outputs,
+        "tree": _tree(outputs),
+        "rows": [_row(one) for one in outputs],
+    }
 
 
 def _shell() -> dict[str, Any]:
@@ -171,6 +181,74 @@ def _proof() -> dict[str, Any]:
                 "url": "/event/1",
             }
         ],
+    }
+
+
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="12" height="6"><g id="marks">'
+    '<a href="/funds/RB"><rect class="fill-fund-1" role="img" aria-label="RB 803,549" width="9" height="2"/></a>'
+    '<a href="/funds/XB"><rect class="fill-fund-2" role="img" aria-label="XB 120,000" y="3" width="4" height="2"/></a>'
+    "</g></svg>"
+)
+
+
+def usd(thousands: int) -> Money:
+    """An amount in thousands of dollars."""
+    return Money(thousands * 100_000, "USD")
+
+
+def funds_table() -> tables.Table[tuple[str, str, int]]:
+    """A table of funds: code, name, approved thousands."""
+    columns: list[tables.Column[tuple[str, str, int]]] = [
+        tables.Column("code", "Code", lambda row: row[0], sorting=tables.by_key(lambda row: row[0])),
+        tables.Column("name", "Fund", lambda row: row[1], url=lambda row: f"/funds/{row[0]}"),
+        tables.Column(
+            "approved",
+            "Approved",
+            lambda row: usd(row[2]),
+            sorting=tables.by_key(lambda row: row[2]),
+            numeric=True,
+            unit="USD",
+            scale=3,
+        ),
+    ]
+    kinds = tables.Filter(
+        "code", "Code", tables.where(lambda row, value: row[0] == value), [("RB", "RB"), ("XB", "XB")]
+    )
+    words = tables.Filter("q", "Find", tables.where(lambda row, value: value.lower() in row[1].lower()))
+    return tables.Table("funds", "Funds", columns, [kinds, words], kept=("version",), source=("Version 2",))
+
+
+FUNDS = [("XB", "Development cooperation", 120_000), ("RB", "Regular budget", 803_549)]
+
+
+def _money() -> dict[str, Any]:
+    amounts = [usd(1234), usd(0), usd(56), usd(789)]
+    return {
+        "approved": usd(803_549),
+        "stages": [
+            {"stage": "approved", "value": usd(803_549), "url": "/explain/approved"},
+            {"stage": "allotted", "value": usd(602_000)},
+            {"stage": "committed", "value": usd(410_000)},
+            {"stage": "spent", "value": usd(305_000)},
+        ],
+        "overrun": [
+            {"stage": "approved", "value": usd(100)},
+            {"stage": "spent", "value": usd(120)},
+            {"stage": "uncovered", "value": usd(20)},
+        ],
+        "funds": tables.show(funds_table(), FUNDS, QueryDict("sort=code"), {"xlsx": "/f.xlsx", "csv": "/f.csv"}),
+        "gap": [
+            {
+                "label": "1.1",
+                "cells": [
+                    {"value": value, "tint": tint or None, "url": "/explain/gap"}
+                    for value, tint in zip(amounts, shapes.tints(amounts), strict=True)
+                ],
+            }
+        ],
+        "gap_totals": [{"value": value} for value in amounts],
+        "picture": charts.inline(PICTURE, name="Approved by fund: RB 803,549, XB 120,000", prefix="funds"),
     }
 
 

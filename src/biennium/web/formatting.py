@@ -1,4 +1,4 @@
-"""Numbers, amounts, dates and languages in words of the reader's language, by the Unicode CLDR (Babel).
+"""Numbers, amounts, dates, languages and missing values in words of the reader's language, by the Unicode CLDR (Babel).
 
 Invariant: nothing is rounded unless the caller says to how many decimals; a value keeps the decimals it came with.
 """
@@ -15,6 +15,7 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from biennium.kernel.figures import Figure, rounded
 from biennium.kernel.money import Money
@@ -34,17 +35,17 @@ def locale() -> Locale:
 def number(value: int | str | Decimal | Fraction, decimals: int | None = None) -> str:
     """Digits grouped as the reader expects. `decimals` rounds half away from zero; without it nothing is rounded,
     and a fraction is shown with as many as it was given, none by default."""
-    exact = _exact(value, decimals)
-    shown = max(0, -int(exact.as_tuple().exponent))
+    known = exact(value, decimals)
+    shown = max(0, -int(known.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * shown if shown else "")
-    return str(format_decimal(exact, format=_grouped(pattern), locale=locale()))
+    return str(format_decimal(known, format=_grouped(pattern), locale=locale()))
 
 
 def percent(value: int | str | Decimal | Fraction, decimals: int = 0) -> str:
     """A share of one as a percentage: 1/4 is 25 %."""
     hundredth = Fraction(value) if not isinstance(value, Fraction) else value
-    exact = Decimal(rounded(hundredth, decimals + 2)).scaleb(-decimals - 2)
-    return str(format_percent(exact, locale=locale(), decimal_quantization=False))
+    known = Decimal(rounded(hundredth, decimals + 2)).scaleb(-decimals - 2)
+    return str(format_percent(known, locale=locale(), decimal_quantization=False))
 
 
 def money(value: Money) -> str:
@@ -55,10 +56,29 @@ def money(value: Money) -> str:
     return NO_BREAK_SPACE.join(parts)
 
 
-def figure(value: Figure) -> str:
-    """The value of a figure without its unit, money with its currency; empty when it has none."""
+def scaled(value: Money, power: int) -> str:
+    """The digits of an amount in units of ten to a power of its currency, where the heading says so (`scale_words`).
+
+    Power 0 has the decimals of the currency; a higher one is rounded to whole units, half away from zero.
+    """
+    return number(Fraction(value.decimal_string()) / 10**power, 0) if power else number(value.decimal_string())
+
+
+def scale_words(currency: str, power: int) -> str:
+    """The unit of a column of amounts: “USD”, “USD thousand”, “USD million”."""
+    words = {
+        0: "%(currency)s",
+        3: _("%(currency)s thousand"),
+        6: _("%(currency)s million"),
+        9: _("%(currency)s billion"),
+    }
+    return words[power] % {"currency": currency}
+
+
+def figure(value: Figure, power: int | None = None) -> str:
+    """The value of a figure without its unit, empty when it has none; money with its currency, or scaled to a power."""
     if isinstance(value.value, Money):
-        return money(value.value)
+        return money(value.value) if power is None else scaled(value.value, power)
     return number(value.decimal_string()) if value.value is not None else ""
 
 
@@ -85,12 +105,23 @@ def language(tag: str, own: bool = False) -> str:
     return str(known.get_display_name(known if own else locale()) or tag)
 
 
+def state_words(state: str) -> str:
+    """Why a figure has no value, written out."""
+    words = {
+        "not_reported": _("not reported"),
+        "not_yet_due": _("not yet due"),
+        "not_applicable": _("not applicable"),
+    }
+    return words.get(str(state), str(state).replace("_", " "))
+
+
 def _local(value: Any) -> Any:
     aware = isinstance(value, datetime) and timezone.is_aware(value)
     return timezone.localtime(value) if aware else value
 
 
-def _exact(value: int | str | Decimal | Fraction, decimals: int | None) -> Decimal:
+def exact(value: int | str | Decimal | Fraction, decimals: int | None = None) -> Decimal:
+    """The value as a decimal, with `decimals` rounded half away from zero; a fraction without them to a whole."""
     if decimals is None and not isinstance(value, Fraction):
         return Decimal(value)
     places = decimals or 0

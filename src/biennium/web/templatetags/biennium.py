@@ -5,7 +5,7 @@ Invariant: no value becomes HTML without being escaped, and a text in another la
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from biennium.kernel.figures import Figure
 from biennium.kernel.money import Money
 from biennium.kernel.text import Resolved, resolve
-from biennium.web import formatting
+from biennium.web import formatting, shapes
 from biennium.web.rich import to_html
 
 register = template.Library()
@@ -99,13 +99,21 @@ def money(value: Money) -> str:
 
 
 @register.filter
-def figure_value(value: Any) -> str:
-    """The value of a figure; of a bare amount or number the same; text stays text."""
+def figure_value(value: Any, scale: int | str = "") -> str:
+    """The value of a figure; of a bare amount or number the same; text stays text. Amounts with a `scale` (0, 3, 6, 9)
+    are digits in that power of ten, where the heading says their unit (`scale_words`)."""
+    power = int(scale) if scale != "" else None
     if isinstance(value, Figure):
-        return formatting.figure(value)
+        return formatting.figure(value, power)
     if isinstance(value, Money):
-        return formatting.money(value)
+        return formatting.money(value) if power is None else formatting.scaled(value, power)
     return formatting.number(value) if isinstance(value, int | Decimal | Fraction) else str(value)
+
+
+@register.filter
+def scale_words(currency: str, scale: int | str = 0) -> str:
+    """The unit of a column of amounts: `{{ "USD"|scale_words:3 }}` is “USD thousand”."""
+    return formatting.scale_words(currency, int(scale))
 
 
 @register.filter
@@ -129,20 +137,37 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def state_words(state: str) -> str:
     """Why a figure has no value, written out."""
-    words = {
-        "not_reported": _("not reported"),
-        "not_yet_due": _("not yet due"),
-        "not_applicable": _("not applicable"),
-    }
-    return words.get(str(state), str(state).replace("_", " "))
+    return formatting.state_words(state)
 
 
 @register.filter
 def share_of(value: int | str | Decimal | Fraction, whole: int | str | Decimal | Fraction) -> int:
     """The value in whole hundredths of the whole, from 0 to 100; for the length of bars, not for reading."""
-    if not Fraction(whole):
-        return 0
-    return max(0, min(100, round(Fraction(value) / Fraction(whole) * 100)))
+    return shapes.length(Fraction(value), Fraction(whole), 100)
+
+
+@register.simple_tag
+def money_bars(stages: Iterable[Mapping[str, Any]], whole: shapes.Amount = None) -> list[shapes.Bar]:
+    """The stages of a fund bar with their lengths."""
+    return shapes.bars(stages, whole)
+
+
+@register.filter
+def progress_words(status: str) -> str:
+    """Where progress stands, compared with elapsed time or the interim target."""
+    words = {
+        "ahead": _("Ahead"),
+        "on_track": _("On track"),
+        "behind": _("Behind"),
+        "no_data": _("No data"),
+    }
+    return words.get(status, status)
+
+
+@register.filter
+def progress_kind(status: str) -> str:
+    """The kind of mark that goes with `progress_words`."""
+    return {"ahead": "good", "on_track": "good", "behind": "late"}.get(status, "neutral")
 
 
 @register.simple_tag(takes_context=True)
