@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTHON_SOURCES = ("src", "tests", "scripts", "build_messages.py")
+PYTHON_SOURCES = ("src", "tests", "scripts", "benchmarks", "build_messages.py")
 
 
 @dataclass(frozen=True, slots=True)

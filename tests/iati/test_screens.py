@@ -27,7 +27,7 @@ def test_screens_hide_nothing(kind: str, strict: bool) -> None:
         root = copy.deepcopy(rng.choice((smallest(kind), full(kind))))
         mutate_tree(rng, root, rng.randrange(1, 30))
         for unit in root.iterchildren(UNITS[kind]):
-            everything = [finding for case in rules.cases for finding in case.check(unit, rules.setting)]
+            everything = [finding for case in rules.cases for finding in case.check(unit)]
             assert list(rules.check(unit)) == everything
             seen += len(everything)
     assert seen > FILES / 2

@@ -43,13 +43,15 @@ class Codelists:
         self._units = root.children
         self._languages = _check([rule for rule in codelist_rules() if rule.path == ANYWHERE]) if strict else None
 
-    def check(self, unit: Element) -> Iterator[Finding]:
+    def check(self, unit: Element) -> list[Finding]:
         """Every attribute of one activity or organisation whose code is not in its list."""
+        found: list[Finding] = []
         step = self._units.get(unit.tag)
         if step:
-            yield from _walk(unit, step)
+            _walk(unit, step, found)
         if self._languages:
-            yield from _languages(unit, self._languages)
+            found += _languages(unit, self._languages)
+        return found
 
 
 def version_findings(kind: str, root: Element) -> Iterator[Finding]:
@@ -67,16 +69,16 @@ def _grouped() -> dict[tuple[str, str], list[CodelistRule]]:
     return groups
 
 
-def _walk(element: Element, step: Step) -> Iterator[Finding]:
+def _walk(element: Element, step: Step, found: list[Finding]) -> None:
     for check in step.checks:
         if rule := check(element):
-            yield _finding(rule, element)
+            found.append(_finding(rule, element))
     children = step.children
     if children:
         for child in element:
             below = children.get(child.tag)
             if below is not None:
-                yield from _walk(child, below)
+                _walk(child, below, found)
 
 
 def _languages(unit: Element, check: Check) -> Iterator[Finding]:

@@ -25,9 +25,9 @@ Places = list[Place] | None
 Test = Callable[[Given, Setting, Element, str], Places]
 
 ALL_OF = {
-    "lang": (".//narrative[not(@xml:lang)]",),
+    "lang": ("descendant::narrative[not(@xml:lang)]",),
     "sector": ("transaction[not(sector)]",),
-    "currency": tuple(f".//{name}[not(@currency)]" for name in ("value", "forecast", "loan-status")),
+    "currency": tuple(f"descendant::{name}[not(@currency)]" for name in ("value", "forecast", "loan-status")),
 }
 LONGEST_PERIOD = 365
 NOW = "NOW"

@@ -5,15 +5,14 @@ The official validator asks IATI's datastore for the rest; nothing is asked here
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from biennium.publishing.iati.findings import Finding, Place, quote
-from biennium.publishing.iati.xpaths import Element, compiled, matches
+from biennium.publishing.iati.xpaths import Element, matches, texts_of
 from biennium.standards.iati.tables import reference_rules
 
 _PATHS = tuple(f"{rule.path}/@{rule.attribute}" for rule in reference_rules())
-_ANY = f"boolean({' | '.join(_PATHS)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class Reference:
         return Finding(reference_rules()[self.rule].info, (Place(self.line, text),))
 
 
-def references(activity: Element) -> Iterator[Reference]:
-    """What an activity names; an empty attribute names nothing."""
-    if compiled(_ANY)(activity):
-        for number, path in enumerate(_PATHS):
+def references(activity: Element, known: Container[str]) -> Iterator[Reference]:
+    """What an activity names and is not known yet; an empty attribute names nothing."""
+    for number, path in enumerate(_PATHS):
+        if any(name and name not in known for name in texts_of(path)(activity)):
             for found in matches([path], activity):
-                if found.value:
+                if found.value and found.value not in known:
                     yield Reference(number, found.value, found.line)

@@ -14,15 +14,16 @@ from biennium.publishing.iati.findings import Finding
 from biennium.publishing.iati.kinds import TESTS, Given, Places, Test
 from biennium.publishing.iati.screens import screen
 from biennium.publishing.iati.setting import Setting
-from biennium.publishing.iati.xpaths import Element, compiled, matches, text_of
+from biennium.publishing.iati.xpaths import Element, compiled, matches, text_of, texts_of
 from biennium.standards.iati.tables import RulesetRule, ruleset
 
+HERE = "."
 ORGANISATION, PREFIX = "NOT_EXISTING_ORG_ID", "NOT_EXISTING_ORG_ID_PREFIX"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """One case with its contexts as paths from the activity or organisation; `.` is that element itself.
+    """One case under one setting, with the paths of its contexts from the activity or organisation (`HERE` is itself).
 
     `given` is what its test is given, with the variable `$v` where the value of a repeated rule stands.
     """
@@ -31,39 +32,61 @@ class Case:
     given: Given
     contexts: tuple[str, ...]
     test: Test
+    setting: Setting
 
-    def screen(self, setting: Setting) -> str:
-        """True, from the activity or organisation, where the case might be broken."""
-        rule = self.rule
-        inner = f"boolean({rule.foreach})" if rule.foreach else screen(rule.kind, self.given, setting)
-        return " or ".join(f"({inner})" if path == "." else f"{path}[{inner}]" for path in self.contexts)
+    @property
+    def inner(self) -> str:
+        """True for a context element, and the value of a repeated rule, where the case might be broken."""
+        return f"boolean({screen(self.rule.kind, self.given, self.setting)})"
 
-    def check(self, unit: Element, setting: Setting) -> Iterator[Finding]:
+    @property
+    def screen(self) -> str:
+        """True for a context element where the case might be broken."""
+        return f"boolean({self.rule.foreach})" if self.rule.foreach else self.inner
+
+    def find(self, unit: Element, contexts: Iterable[str], inner: str = "") -> Iterator[Finding]:
         """One finding for every context element, and value of a repeated rule, where the case is broken."""
-        for path in self.contexts:
+        for path in contexts:
             for element in compiled(path)(unit):
                 for value in self._values(element):
-                    if places := self._places(element, value, setting):
+                    if (not inner or compiled(inner)(element, v=value)) and (places := self._places(element, value)):
                         yield Finding(self.rule.info, tuple(dict.fromkeys(places)))
+
+    def check(self, unit: Element) -> Iterator[Finding]:
+        """What is broken, found without any screen."""
+        yield from self.find(unit, self.contexts)
 
     def _values(self, element: Element) -> Iterable[str]:
         if not self.rule.foreach:
             return ("",)
-        return dict.fromkeys(one.value for one in matches([self.rule.foreach], element))
+        return dict.fromkeys(texts_of(self.rule.foreach)(element))
 
-    def _places(self, element: Element, value: str, setting: Setting) -> Places:
+    def _places(self, element: Element, value: str) -> Places:
         case = self.given
         if "condition" in case and not compiled(case["condition"])(element, v=value):
             return None
-        if "idCondition" in case and self._is_spared(element, value, setting):
+        if "idCondition" in case and self._is_spared(element, value):
             return None
-        return self.test(case, setting, element, value)
+        return self.test(case, self.setting, element, value)
 
-    def _is_spared(self, element: Element, value: str, setting: Setting) -> bool:
+    def _is_spared(self, element: Element, value: str) -> bool:
         texts = [one.value for one in matches(self.given["paths"], element, value)]
         if self.given["idCondition"] == ORGANISATION:
-            return any(text in setting.publishers for text in texts)
-        return any(_begins_with_a_publisher(text, setting.publishers) for text in texts)
+            return any(text in self.setting.publishers for text in texts)
+        return any(_begins_with_a_publisher(text, self.setting.publishers) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A case with what its screens leave to look at: some of its contexts, and for a repeated rule some values."""
+
+    case: Case
+    contexts: tuple[str, ...]
+    inner: str
+
+    def check(self, unit: Element) -> Iterator[Finding]:
+        """What is broken."""
+        return self.case.find(unit, self.contexts, self.inner)
 
 
 class Ruleset:
@@ -71,22 +94,38 @@ class Ruleset:
 
     def __init__(self, kind: str, setting: Setting) -> None:
         unit = f"/{kind}/{kind.replace('ies', 'y').removesuffix('s')}"
-        self.setting = setting
         self.cases = [case for rule in ruleset() if (case := _case(rule, unit, setting))]
-        flags = ", ".join(f"number({_boolean(case.screen(setting))})" for case in self.cases)
-        self._screens = text_of(f"concat('', {flags})")
+        groups = _grouped(self.cases)
+        self._suspicions = [[_suspicion(case) for case in group] for group in groups]
+        self._screens = text_of(f"concat('', {', '.join(f'number({_screen(group)})' for group in groups)})")
 
     def check(self, unit: Element) -> Iterator[Finding]:
         """What breaks the ruleset in one activity or organisation."""
         flags = self._screens(unit)
         at = flags.find("1")
         while at >= 0:
-            yield from self.cases[at].check(unit, self.setting)
+            for suspicion in self._suspicions[at]:
+                yield from suspicion.check(unit)
             at = flags.find("1", at + 1)
 
 
-def _boolean(expression: str) -> str:
-    return f"boolean({expression})"
+def _grouped(cases: Iterable[Case]) -> list[list[Case]]:
+    """Cases that look at the same elements below the unit, so that those are gone through once for all of them."""
+    groups: dict[object, list[Case]] = {}
+    for case in cases:
+        groups.setdefault(case if case.contexts == (HERE,) else case.contexts, []).append(case)
+    return list(groups.values())
+
+
+def _screen(group: list[Case]) -> str:
+    """True, from the unit, where a case of the group might be broken."""
+    inner = " or ".join(f"({case.screen})" for case in group)
+    return f"boolean({' or '.join(inner if path == HERE else f'{path}[{inner}]' for path in group[0].contexts)})"
+
+
+def _suspicion(case: Case) -> Suspicion:
+    contexts = tuple(path if path == HERE else f"{path}[{case.screen}]" for path in case.contexts)
+    return Suspicion(case, contexts, case.inner if case.rule.foreach else "")
 
 
 def _case(rule: RulesetRule, unit: str, setting: Setting) -> Case | None:
@@ -94,7 +133,7 @@ def _case(rule: RulesetRule, unit: str, setting: Setting) -> Case | None:
     given = {
         name: _put_in(part) if setting.strict or name in rule.substituted else part for name, part in rule.case.items()
     }
-    return Case(rule, given, contexts, TESTS[rule.kind]) if contexts else None
+    return Case(rule, given, contexts, TESTS[rule.kind], setting) if contexts else None
 
 
 def _put_in(part: Any) -> Any:
@@ -105,9 +144,9 @@ def _put_in(part: Any) -> Any:
 
 def _relative(context: str, unit: str) -> str:
     if context.startswith("//"):
-        return f".{context}"
+        return f"descendant::{context[2:]}"
     if context == unit:
-        return "."
+        return HERE
     return context.removeprefix(f"{unit}/") if context.startswith(f"{unit}/") else ""
 
 

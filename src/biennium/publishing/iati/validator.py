@@ -84,7 +84,8 @@ class Validator:
             report.count(identifier, line(unit))
             number = report.identifiers[identifier]
             label = identifier if number == 1 else f"{identifier}({number})"
-            report.add(label, checks.title(unit), checks.findings(unit), references(unit))
+            named = references(unit, report.identifiers)
+            report.add(label, checks.title(unit), checks.findings(unit), named)
 
     def _file(self, reader: Reader, report: Report) -> None:
         findings: list[Finding] = []

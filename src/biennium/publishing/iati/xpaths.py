@@ -38,6 +38,12 @@ def text_of(path: str) -> Callable[[Element], str]:
 
 
 @cache
+def texts_of(path: str) -> Callable[[Element], list[str]]:
+    """An expression that finds attributes or texts, as nothing but their values."""
+    return cast("Callable[[Element], list[str]]", etree.XPath(path, smart_strings=False))
+
+
+@cache
 def is_node_set(path: str) -> bool:
     """Whether an expression finds nodes, rather than a boolean, a number or a string."""
     return isinstance(compiled(path)(_EMPTY, v=""), list)
