@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from biennium.publishing.iati.reader import Reader
 from biennium.publishing.iati.setting import Setting
 from biennium.publishing.iati.validator import Validator
 from iati.documents import ACTIVITY, content, smallest
@@ -117,6 +118,13 @@ def test_a_file_without_any_activity_says_so() -> None:
     assert errors(b'<iati-activities version="2.03"/>') == [
         ("0.3.1", "Element 'iati-activities': Missing child element(s). Expected is ( iati-activity ).", 1)
     ]
+
+
+def test_what_was_read_is_let_go() -> None:
+    reader = Reader(io.BytesIO(ROOT + ACTIVITY.encode() * 2000 + b"</iati-activities>"))
+    kept = [sum(len(one) for one in unit.itersiblings(preceding=True)) for unit in reader.units()]
+    assert len(kept) == 2000
+    assert max(kept) == 0
 
 
 def test_lines_are_right_far_into_a_file() -> None:

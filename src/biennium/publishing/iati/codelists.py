@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from biennium.publishing.iati.findings import Finding, Place, quote
-from biennium.publishing.iati.xpaths import Element, line, string_value
+from biennium.publishing.iati.lines import line
+from biennium.publishing.iati.xpaths import Element, string_value
 from biennium.standards.iati.tables import CodelistRule, codelist_rules, codes
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from biennium.publishing.iati.findings import NOT_IATI, NOT_WELL_FORMED, Finding, Place, quote
-from biennium.publishing.iati.xpaths import Element, line
+from biennium.publishing.iati.lines import line
+from biennium.publishing.iati.xpaths import Element
 from biennium.standards.iati.tables import FILE_KINDS
 
 CHUNK = 1 << 16

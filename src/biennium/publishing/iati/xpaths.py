@@ -5,7 +5,6 @@ The value of a repeated rule is the variable `$v`, so that no value of a file is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -14,14 +13,11 @@ from typing import Any, cast
 from lxml import etree
 
 from biennium.publishing.iati.findings import Place, quote
+from biennium.publishing.iati.lines import line
 
 Element = etree._Element
 
 MOST_ATTRIBUTES = 3
-LARGEST_LINE = 0xFFFF
-
-# What the parser does not take in one piece: anything from the first character that is not ASCII.
-_PLAIN = re.compile(r"[^\x00-\x7f].*", re.DOTALL)
 
 _EMPTY = etree.Element("empty")
 
@@ -77,23 +73,6 @@ def matches(paths: Iterable[str], element: Element, value: str = "") -> list[Mat
 def place(element: Element) -> Place:
     """An element as the place of a finding."""
     return Place(line(element), _start_tag(element))
-
-
-def line(element: Element) -> int | None:
-    """The line where the element's start tag ends.
-
-    The parser keeps 16 bits for it; beyond, it answers with the line where the text that follows the tag ends.
-    """
-    at = cast("int | None", element.sourceline)
-    return at if at is None or at < LARGEST_LINE else at - _overshot(element)
-
-
-def _overshot(element: Element) -> int:
-    """How many lines the text goes on for that the parser has taken the element's line from."""
-    while not element.text and len(element):
-        element = element[0]
-    text = element.text or element.tail or ""
-    return _PLAIN.sub("", text).count("\n") if text else 0
 
 
 string_value = text_of("string()")
