@@ -1,7 +1,7 @@
 """What was read in a paper: a programme, what was repaired on the way, and what found no place.
 
-Invariant: each paragraph of the paper is in the programme, is one of the paper's own fixed formulas, or stands in
-`unrecognised` with its place.
+Invariant: each paragraph of the paper is in the programme or stands in `unrecognised` with its place; the set phrases
+that only tell the structure (the introduction of a list, the heading of a strategy) are noted among the repairs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from biennium.documents.blocks import Where
 from biennium.programme.exchange import models as exchange
 
-RepairKind = Literal["number", "join", "split", "contents", "furniture", "heading", "note", "doubt"]
+RepairKind = Literal["number", "join", "split", "contents", "furniture", "heading", "note", "phrase", "doubt"]
 
 
 MESSAGES = {
@@ -33,6 +33,8 @@ MESSAGES = {
     "used_twice": gettext_noop("{code} is used twice; the second is not read."),
     "said_twice": gettext_noop("{code}: “{text}” says the same word twice."),
     "long_introduction": gettext_noop("The introduction of this list says more than its scope; it was kept as text."),
+    "phrase": gettext_noop("“{text}”: a set phrase that stands {count} times; it is told by the structure alone."),
+    "phrase_once": gettext_noop("“{text}”: a set phrase; it is told by the structure alone."),
     "footnote": gettext_noop("Footnote {mark} was put at the end of the text that calls it."),
 }
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 from biennium.documents.read import ReadDocument, read_document
 from biennium.intake.draft import Draft
 from biennium.intake.grammar import Grammar, read_programme
+from biennium.kernel.errors import InvalidInput
+from biennium.programme.exchange import models as exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,14 @@ class Reading:
         """What was found, in a few lines."""
         programme = self.draft.programme
         counts = [
-            f"{sum(result.level == level.code for result in programme.results)} {level.plural.get('en') or level.code}"
-            for level in programme.levels
+            (sum(result.level == level.code for result in programme.results), level) for level in programme.levels
         ]
+        found = [f"{number} {_name(level, number)}" for number, level in counts]
+        repairs = _count(len(self.draft.repairs), "repair")
+        passages = _count(len(self.draft.unrecognised), "passage")
         return [
-            f"{self.path.name}: {self.draft.language}, programme {programme.code}: {', '.join(counts)}",
-            f"{len(self.draft.repairs)} repairs, {len(self.draft.unrecognised)} passages not recognised",
+            f"{self.path.name}: {self.draft.language}, programme {programme.code}: {', '.join(found)}",
+            f"{repairs}, {passages} not recognised",
         ]
 
     def notes(self) -> list[str]:
@@ -42,6 +48,20 @@ class Reading:
 
 def read_file(path: Path, *, language: str | None = None, grammar: Path | None = None) -> Reading:
     """Reads a governing-body paper. Raises `InvalidInput`, in one line, for a file that is none."""
-    source = read_document(path)
+    source = read_document(path, limit=settings.UPLOAD_LIMIT)
     words = Grammar.load(grammar) if grammar else Grammar.default()
-    return Reading(path, source, read_programme(source.blocks, grammar=words, language=language))
+    try:
+        draft = read_programme(source.blocks, grammar=words, language=language)
+    except InvalidInput as refusal:
+        raise InvalidInput(refusal.message, where=path.name, remedy=refusal.remedy) from refusal.__cause__
+    return Reading(path, source, draft)
+
+
+def _name(level: exchange.Level, number: int) -> str:
+    """A level by its name, in English where it has one."""
+    names = level.name if number == 1 else level.plural or level.name
+    return names.get("en") or next(iter(names.values()), level.code)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

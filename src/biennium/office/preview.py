@@ -20,6 +20,7 @@ KINDS = {
     "split": _("Parted"),
     "number": _("Numbers"),
     "note": _("Placed"),
+    "phrase": _("Set phrases"),
     "contents": _("Contents"),
     "furniture": _("Left out"),
     "heading": _("Headings"),

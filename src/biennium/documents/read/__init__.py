@@ -12,7 +12,7 @@ from pathlib import Path
 from biennium.documents.read.pdf import read_pdf
 from biennium.documents.read.plain import read_plain
 from biennium.documents.read.result import Extract, ReadDocument, ReadNote
-from biennium.documents.read.sniff import MEDIA_TYPES, Kind, kind_of, load
+from biennium.documents.read.sniff import LARGEST_FILE, MEDIA_TYPES, Kind, kind_of, load
 from biennium.documents.read.word import read_word
 from biennium.kernel.errors import InvalidInput
 
@@ -21,14 +21,14 @@ __all__ = ["ReadDocument", "ReadNote", "read_document"]
 _READERS: dict[Kind, Callable[[bytes], Extract]] = {"text": read_plain, "word": read_word, "pdf": read_pdf}
 
 
-def read_document(path: Path) -> ReadDocument:
-    """The file at `path` as blocks in reading order.
+def read_document(path: Path, *, limit: int = LARGEST_FILE) -> ReadDocument:
+    """The file at `path`, of at most `limit` bytes, as blocks in reading order.
 
-    Raises `InvalidInput`, whose `where` is the file's name, for a file that is missing, empty, larger than 50 MB,
-    encrypted, damaged, without text, or of another kind.
+    Raises `InvalidInput`, whose `where` is the file's name, for a file that is missing, empty, larger than the limit
+    (of text: 10 MB), encrypted, damaged, without text, or of another kind.
     """
     try:
-        data = load(path)
+        data = load(path, limit)
         kind = kind_of(path.name, data)
         extract = _READERS[kind](data)
         if not extract.blocks:

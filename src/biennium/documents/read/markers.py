@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 # Bullets of the Symbol and Wingdings fonts arrive as private-use characters.
-BULLETS = "-–—•*◦▪▫■□●○‣⁃·∙➢➤✓\uf0b7\uf0a7\uf0d8\uf0fc\uf02d"
+DASHES = "-–—"
+BULLETS = f"{DASHES}•*◦▪▫■□●○‣⁃·∙➢➤✓\uf0b7\uf0a7\uf0d8\uf0fc\uf02d"
 ARROW = "►"
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])[ \t\u00a0]+(?=\S)")
 _LETTERED = re.compile(r"(\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,3})\)|(?:[a-z]|[ivx]{1,5}|\d{1,3})\))[ \t\u00a0]+(?=\S)")

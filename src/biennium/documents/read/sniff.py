@@ -12,6 +12,8 @@ from typing import Literal
 from biennium.kernel.errors import InvalidInput
 
 LARGEST_FILE = 50 * 1024 * 1024
+# A thousand pages of text are 4 MB.
+LARGEST_TEXT = 10 * 1024 * 1024
 Kind = Literal["text", "word", "pdf"]
 MEDIA_TYPES: dict[Kind, str] = {
     "text": "text/plain",
@@ -29,12 +31,13 @@ _SUFFIXES: dict[str, Kind] = {
 _OTHER_SUFFIXES = {".doc": "an old Word document", ".rtf": "a rich-text document", ".odt": "an OpenDocument text"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.005
 _SAVE_AS = "Save it as .docx, .pdf or .txt."
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, limit: int = LARGEST_FILE) -> bytes:
     """The bytes of a file of acceptable size; raises `InvalidInput` for anything else."""
     try:
         if path.is_dir():
@@ -42,8 +45,8 @@ def load(path: Path) -> bytes:
         size = path.stat().st_size
         if not path.is_file():
             raise InvalidInput("This is not an ordinary file.", remedy="Name a .txt, .docx or .pdf file.")
-        if size > LARGEST_FILE:
-            raise InvalidInput(_too_large(size), remedy="Remove pictures and annexes, or split it.")
+        if size > limit:
+            raise InvalidInput(_too_large(size, limit), remedy="Remove pictures and annexes, or split it.")
         data = path.read_bytes()
     except FileNotFoundError:
         raise InvalidInput("There is no such file.", remedy="Check the name and the folder.") from None
@@ -54,9 +57,9 @@ def load(path: Path) -> bytes:
     return data
 
 
-def _too_large(size: int) -> str:
+def _too_large(size: int, limit: int) -> str:
     mega = 1024 * 1024
-    return f"The file has {size / mega:.0f} MB; the limit is {LARGEST_FILE // mega} MB."
+    return f"The file has {size / mega:.0f} MB; the limit is {limit // mega} MB."
 
 
 def _reason(error: Exception) -> str:
@@ -82,8 +85,12 @@ def _content_kind(suffix: str, data: bytes) -> Kind:
         return "word"
     if data.startswith(b"{\\rtf"):
         raise InvalidInput("The content is a rich-text document (RTF).", remedy=_SAVE_AS)
+    if _WEB_PAGE.match(data[:1024]):
+        raise InvalidInput("The content is a web page (HTML).", remedy=_SAVE_AS)
     if not is_text(data):
         raise _binary_refusal(suffix)
+    if len(data) > LARGEST_TEXT:
+        raise InvalidInput(_too_large(len(data), LARGEST_TEXT), remedy="Check that it is the right file.")
     return "text"
 
 

@@ -39,11 +39,15 @@ def tidy(spans: Iterable[Span]) -> Inline:
             text = text.lstrip(" ")
         if not text:
             continue
-        if tidied and (not text.strip() or replace(tidied[-1], text="") == replace(span, text="")):
+        if tidied and (not text.strip() or _style(tidied[-1]) == _style(span)):
             tidied[-1] = replace(tidied[-1], text=_squeeze(tidied[-1].text + text))
         else:
             tidied.append(replace(span, text=text))
     return _stripped(tidied)
+
+
+def _style(span: Span) -> tuple[bool, bool, str | None, str | None]:
+    return span.bold, span.italic, span.lang, span.href
 
 
 def _squeeze(text: str) -> str:

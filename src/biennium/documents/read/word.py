@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -27,16 +27,17 @@ from biennium.documents.blocks import (
     plain,
 )
 from biennium.documents.read.archive import DOCUMENT, Archive
-from biennium.documents.read.markers import split_marker
+from biennium.documents.read.markers import NUMBER, split_footnote, split_marker
 from biennium.documents.read.numbering import Number, Numbering, W
 from biennium.documents.read.result import Extract, ReadNote
-from biennium.documents.read.spans import superscript, tidy
+from biennium.documents.read.spans import PLAIN_DIGITS, drop_prefix, superscript, tidy
 
 _HEADING_NAME = re.compile(r"(?:heading|titre|título|überschrift)\s*(\d)", re.IGNORECASE)
 _TITLES = {"title", "titre", "título"}
 _BULLETED = re.compile(r"list bullet\s*(\d?)", re.IGNORECASE)
 _SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr")}
 _DEEPEST = 6
+_BREAK, _MOST_BREAKS = "\v", 10
 _LONGEST_BOX_TITLE = 200
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -89,10 +90,11 @@ class _Reader:
         style = self._style(element)
         if _breaks_page_before(element):
             yield PageBreak(where)
-        content = tidy(_spans(element))
-        number = self.numbering.next(style.list_id, style.list_level) if style.list_id and plain(content) else None
-        if content:
-            yield self._block(content, style, number, where)
+        first, *further = _parts(list(_spans(element)))
+        number = self.numbering.next(style.list_id, style.list_level) if style.list_id and plain(first) else None
+        if first:
+            yield self._block(first, style, number, where)
+        yield from (self._block(content, _Style(), None, where) for content in further)
         for mark in element.iter(f"{W}footnoteReference"):
             identity = mark.get(f"{W}id", "")
             if identity in self.notes:
@@ -110,12 +112,15 @@ class _Reader:
             return Paragraph(content, number=number.value, where=where)
         if number is not None and number.kind != "none":
             marker = "•" if number.kind == "bullet" else number.printed
-            return Item(content, number.level, marker, where)
+            return Item(content, max(number.level, style.bullet or 0), marker, where)
         if style.bullet is not None:
             return Item(content, style.bullet, "•", where)
         marker, rest = split_marker(plain(content))
         if marker:
-            return Item((Span(rest),), 0, marker, where)
+            return Item(drop_prefix(content, len(plain(content)) - len(rest)), 0, marker, where)
+        mark, rest = split_footnote(plain(content))
+        if mark:
+            return Footnote(mark.translate(PLAIN_DIGITS), drop_prefix(content, len(plain(content)) - len(rest)), where)
         return Paragraph(content, where=where)
 
     def _style(self, element: etree._Element) -> _Style:
@@ -205,6 +210,26 @@ def _spans(element: etree._Element) -> Iterator[Span]:
             yield from _spans(child)
 
 
+def _parts(spans: list[Span]) -> list[Inline]:
+    """A paragraph parted at those line breaks after which another begins: by its number or its sign.
+
+    Where a whole text stands in one paragraph, each of its lines is a paragraph.
+    """
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        head, *rest = span.text.split(_BREAK)
+        lines[-1].append(replace(span, text=head))
+        lines += [[replace(span, text=text)] for text in rest]
+    parts: list[list[Span]] = []
+    for line in lines:
+        text = plain(tuple(line)).strip()
+        if not parts or len(lines) > _MOST_BREAKS or NUMBER.match(text) or split_marker(text)[0]:
+            parts.append(line)
+        else:
+            parts[-1] += [Span(" "), *line]
+    return [content for part in parts if (content := tidy(part))] or [()]
+
+
 def _run(run: etree._Element) -> Iterator[Span]:
     properties = run.find(f"{W}rPr")
     bold, italic = _is_on(properties, "b"), _is_on(properties, "i")
@@ -222,7 +247,7 @@ def _text(child: etree._Element) -> str:
         return child.text or ""
     if child.tag == f"{W}footnoteReference":
         return superscript(child.get(f"{W}id", ""))
-    signs = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+    signs = {f"{W}tab": "\t", f"{W}br": _BREAK, f"{W}cr": _BREAK, f"{W}noBreakHyphen": "-"}
     return signs.get(str(child.tag), "")
 
 

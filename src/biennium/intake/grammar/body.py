@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from biennium.documents.blocks import Where
 from biennium.intake.draft import Repair, Unrecognised
 from biennium.intake.grammar.cover import language_tag
 from biennium.intake.grammar.headings import Heading, Headings
@@ -66,6 +67,8 @@ class _List:
     scope: exchange.Scope
     number: int | None
     bullets: list[Node] = field(default_factory=list)
+    # Whether the last bullet may have bullets below it: one that ends as a clause does is complete.
+    is_open: bool = False
 
 
 class Body:
@@ -78,6 +81,7 @@ class Body:
         self.sections: list[Node] = []
         self.repairs: list[Repair] = []
         self.unrecognised: list[Unrecognised] = []
+        self.phrases: dict[str, list[Where]] = {}
         self.node: Node | None = None
         self.top: Node | None = None
         self.list: _List | None = None
@@ -89,6 +93,7 @@ class Body:
             following = pieces[index + 1] if index + 1 < len(pieces) else None
             self._read(piece, following)
         self._close_list()
+        self._note_phrases()
 
     def _read(self, piece: Piece, following: Piece | None) -> None:
         heading = None if self.in_annex else self.headings.read(piece, following)
@@ -108,10 +113,12 @@ class Body:
 
     def _heading(self, heading: Heading, piece: Piece, following: Piece | None) -> None:
         if heading.kind == "fixed":
+            self._phrase(piece)
             return
         if heading.kind == "level" and heading.level is not None:
             self._result(heading, heading.level, piece)
         elif heading.kind == "group":
+            self._phrase(piece)
             self.node = self.top = None
         elif following is None or (self.headings.read(following, None) and not heading.numbered):
             self.unrecognised.append(Unrecognised(piece.where, piece.text))
@@ -167,6 +174,7 @@ class Body:
             self.node = self.node.result
         if found := re.match(self.words.fallback, piece.text):
             self._speaks(language_tag(found["language"], self.lang))
+            self._phrase(piece)
             return
         node = self.node = self.node or self._unnamed(piece)
         if piece.number is not None:
@@ -175,6 +183,7 @@ class Body:
         if opens and self._takes_bullets(node):
             self.list = _List(node, self._scope(piece.text), piece.number)
             if any(re.match(pattern, piece.text, re.IGNORECASE) for pattern in self.words.formulas):
+                self._phrase(piece)
                 return
             self.repairs.append(Repair("note", piece.where, "long_introduction"))
         node.paragraphs.append(piece.text)
@@ -212,7 +221,7 @@ class Body:
             else:
                 node.paragraphs.append(f"{'  ' * piece.depth}- {piece.text}".strip())
             return
-        if piece.depth and self.list.bullets:
+        if piece.depth and self.list.bullets and self.list.is_open:
             above = self.list.bullets[-1]
             above.heading = f"{above.heading} {piece.marker} {piece.text}"
             self.repairs.append(Repair("join", piece.where, "bullet_below"))
@@ -220,6 +229,7 @@ class Body:
         bullet = Node(piece.text, level=self.grammar.bullet_level, parent=self.list.owner, scope=self.list.scope)
         bullet.first = bullet.last = self.list.number
         self.list.bullets.append(bullet)
+        self.list.is_open = not piece.text.endswith((";", "."))
 
     def _close_list(self) -> None:
         if self.list is None:
@@ -236,6 +246,15 @@ class Body:
             one.code = f"{self.list.owner.code}.{letter}{taken + place}"
             self.results.append(one)
         self.list = None
+
+    def _phrase(self, piece: Piece) -> None:
+        self.phrases.setdefault(piece.text, []).append(piece.where)
+
+    def _note_phrases(self) -> None:
+        """Each set phrase once, with how often it stands in the paper."""
+        for text, places in self.phrases.items():
+            said = "phrase" if len(places) > 1 else "phrase_once"
+            self.repairs.append(Repair("phrase", places[0], said, {"text": text, "count": len(places)}))
 
     def _note(self, piece: Piece) -> None:
         """A footnote goes to the end of the text that calls it."""

@@ -18,7 +18,11 @@ from biennium.intake.grammar.pieces import Piece, said
 from biennium.intake.grammar.words import Words
 from biennium.programme.exchange import models as exchange
 
-_ENTRY = re.compile(r"(?P<title>.+?)[ \t]*(?:(?:[.…·]\s?){2,}|\t|\s{2,})\s*\d{1,4}$|(?P<tight>.+\D)[ .]+\d{1,3}$")
+_ENTRY = re.compile(
+    r"(?P<title>.+?)[ \t]*(?:(?:[.…·]\s?){2,}|\t|\s{2,})\s*\d{1,4}"
+    r"|(?P<tight>.+\D)[ .]+\d{1,3}"
+    r"|(?P<stuck>.+[^\W\d])\d{1,3}"
+)
 _SYMBOL = re.compile(r"[A-Z]{1,6}[.\d]*(?:/[A-Z0-9.()]+){1,5}")
 _PERIOD = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—/]\s?(?P<last>(?:(?:19|20)\d\d)|\d\d)\b")
 _SHORT_CODE = re.compile(r"[A-Z]{2,6}")
@@ -73,7 +77,7 @@ def _contents_end(pieces: list[Piece], index: int, skipped: set[str]) -> tuple[i
         if piece.number is not None or said(piece.text) in known:
             break
         if found:
-            title = (found["title"] or found["tight"]).strip(" .…")
+            title = (found["title"] or found["tight"] or found["stuck"]).strip(" .…")
             entries.append((piece, f"{begun} {title}".strip()))
             begun = ""
         elif said(piece.text) not in skipped:

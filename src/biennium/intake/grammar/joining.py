@@ -14,7 +14,7 @@ from biennium.intake.grammar.pieces import ENDS, Piece
 from biennium.intake.grammar.words import Words
 
 _LONGEST_FRAGMENT_WITHOUT_END = 60
-_INLINE_BULLET = re.compile(r"(?<=[;.])\s+[-–—•▪●]\s+(?=\S)")
+_INLINE_BULLET = re.compile(r"(?<=[;.])\s+[-–—]\s+(?=\S)|\s+[•▪●■]\s+(?=\S)")
 _SHORTEST_PART = 40
 
 
@@ -26,7 +26,7 @@ def join_cut(pieces: list[Piece], is_known: Callable[[str], bool], repairs: list
         if body is not None and _continues(body, piece, is_known):
             before = f"{body.text[-50:]} / {piece.text[:50]}"
             body.text = f"{body.text} {piece.text}"
-            body.at_page_foot = True
+            body.at_page_foot = body.where.page is None
             said = {"item": "bullet_cut", "text": "paragraph_cut"}.get(body.kind, "heading_cut")
             repairs.append(Repair("join", piece.where, said, before=before))
             continue
@@ -57,7 +57,9 @@ def part_merged(pieces: list[Piece], words: Words, repairs: list[Repair]) -> lis
             parted += members
             continue
         for index, piece in enumerate(members[:-1]):
-            piece.at_page_foot |= members[index + 1].after_gap and _is_dense(members)
+            # A file that has pages was set anew: only elsewhere does a gap in a list show what a page break did.
+            has_pages = piece.where.page is not None
+            piece.at_page_foot |= not has_pages and members[index + 1].after_gap and _is_dense(members)
         for piece in members:
             parted += _parts(piece, _common_start(members, starters), repairs)
     return parted

@@ -24,6 +24,8 @@ from biennium.documents.blocks import (
     Where,
     plain,
 )
+from biennium.documents.read.markers import ARROW
+from biennium.documents.read.spans import from_markup
 from biennium.intake.draft import Repair
 
 CELL = " | "
@@ -32,6 +34,7 @@ _LABEL_LENGTH = 320
 _BLANKS = re.compile(r"[^\S\t]+")
 _SET_SPACE = re.compile(r"[ \u00a0\u202f]*[\u00a0\u202f] ?(?=[;:!?»])|(?<=«)[\u00a0\u202f]")
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+_MARKUP = re.compile(r"\*\*|(?<!\w)\*\w|\w\^[\w{]")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?")
 _RUNNING_SYMBOL = re.compile(r"[A-Z]{1,6}[.\d]*(?:/[A-Z0-9.()]+){1,5}\s*\d{0,4}")
 
@@ -124,17 +127,27 @@ def _piece(block: Block, boxed: bool) -> Piece | None:
         return Piece("table", unset(_table_text(block)), where, boxed=boxed)
     if isinstance(block, Box | PageBreak):
         return None
-    text = _BLANKS.sub(" ", unset(plain(block.content))).strip()
+    content = _without_markup(block.content)
+    text = _BLANKS.sub(" ", unset(plain(content))).strip()
     if not text:
         return None
-    bold = all(span.bold for span in block.content if span.text.strip())
+    if text.startswith(ARROW) and len(text) <= _LABEL_LENGTH:
+        block = Heading(0, content, where)
+        text = text.lstrip(f"{ARROW} ")
+    bold = all(span.bold for span in content if span.text.strip())
     if isinstance(block, Heading):
         return Piece("heading", text, where, level=block.level, bold=bold, boxed=boxed)
     if isinstance(block, Item):
-        return Piece("item", text, where, depth=block.depth, marker=block.marker, bold=_begins_bold(block.content))
+        return Piece("item", text, where, depth=block.depth, marker=block.marker, bold=_begins_bold(content))
     if isinstance(block, Footnote):
         return Piece("note", text, where, marker=block.mark)
-    return Piece("text", text, where, number=block.number, bold=bold or _begins_bold(block.content), boxed=boxed)
+    return Piece("text", text, where, number=block.number, bold=bold or _begins_bold(content), boxed=boxed)
+
+
+def _without_markup(content: Inline) -> Inline:
+    """Text that was copied with its mark-up (`**Title**`, `346^e`) into a file of another kind, without it."""
+    text = plain(content)
+    return from_markup(text)[0] if _MARKUP.search(text) else content
 
 
 def _begins_bold(content: Inline) -> bool:
@@ -155,5 +168,11 @@ def _is_furniture(piece: Piece, found: list[Piece]) -> bool:
 
 
 def _lines_apart(found: list[Piece], piece: Piece) -> bool:
-    before = found[-1].where.line if found else None
-    return before is not None and piece.where.line is not None and piece.where.line - before > 1
+    """Whether something empty stands before a piece: a line of a text, a paragraph of a Word document."""
+    if not found or found[-1].kind == "table":
+        return False
+    before, here = found[-1].where, piece.where
+    lines = before.line is not None and here.line is not None and here.line - before.line > 1
+    return lines or (
+        before.paragraph is not None and here.paragraph is not None and here.paragraph - before.paragraph > 1
+    )

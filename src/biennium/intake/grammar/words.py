@@ -1,13 +1,13 @@
 """The words and patterns by which the parts of a paper are known, per language, as data.
 
-Invariant: no word of any one organisation stands in the code; a file of the same form replaces `data/grammar.json`.
+Invariant: no word of any one organisation stands in the code. A file of the same form as `data/grammar.json` gives an
+organisation's own words; what it leaves out stays as it is there.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,7 +32,7 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Addressee(_Data):
@@ -97,14 +97,18 @@ class Grammar(_Data):
     @classmethod
     def default(cls) -> Grammar:
         """The words that come with Biennium: outcome, enabler, output, deliverable in English, French and Spanish."""
-        content = resources.files("biennium.intake").joinpath("data", "grammar.json").read_text(encoding="utf-8")
-        return cls.model_validate_json(content)
+        return cls.model_validate_json(_shipped())
 
     @classmethod
     def load(cls, path: Path) -> Grammar:
-        """A grammar from a file; raises `InvalidInput` that names the first place where it is wrong."""
+        """The grammar of a file, completed by the one that comes with Biennium.
+
+        `levels` replace the levels; a field of a language replaces that field. Raises `InvalidInput` that names the
+        first place where the file is wrong.
+        """
         try:
-            return cls.model_validate(json.loads(path.read_text(encoding="utf-8")))
+            given = json.loads(path.read_text(encoding="utf-8"))
+            return cls.model_validate(_completed(given) if isinstance(given, dict) else given)
         except OSError as error:
             raise InvalidInput(f"The grammar cannot be read: {error.strerror}.", where=str(path)) from error
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -124,6 +128,23 @@ class Grammar(_Data):
         return sorted(found, key=lambda word: (-len(word), word))
 
 
+def _shipped() -> str:
+    return resources.files("biennium.intake").joinpath("data", "grammar.json").read_text(encoding="utf-8")
+
+
+def _completed(given: dict[str, Any]) -> dict[str, Any]:
+    """What a file gives, on top of the words that come with Biennium."""
+    shipped = json.loads(_shipped())
+    languages = given.get("languages", {})
+    if not isinstance(languages, dict):
+        return given
+    for lang, words in languages.items():
+        known = shipped["languages"].get(lang, {})
+        shipped["languages"][lang] = {**known, **words} if isinstance(words, dict) else words
+    return {**shipped, **given, "languages": shipped["languages"]}
+
+
 def _refusal(problem: Any, path: Path) -> InvalidInput:
-    place = ".".join(str(part) for part in problem["loc"])
-    return InvalidInput(f"The grammar is wrong at {place}: {problem['msg']}.", where=str(path))
+    place = ".".join(str(part) for part in problem["loc"] if part != "[key]")
+    reason = problem["msg"].removeprefix("Value error, ")
+    return InvalidInput(f"The grammar is wrong at {place or 'its top'}: {reason}.", where=str(path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from biennium.site.commands.console import Verbs, command, group, say, write
+from biennium.site.commands.console import Verbs, command, group, say, say_json, write
 
 
 def add(verbs: Verbs) -> None:
@@ -13,11 +13,26 @@ def add(verbs: Verbs) -> None:
     nouns = group(verbs, "intake", "Papers in: a governing-body paper becomes a programme.")
     paper = command(nouns, "paper", "Read a governing-body paper (txt, md, docx, pdf) into a programme.", read_paper)
     paper.add_argument("file", metavar="FILE", type=Path)
-    paper.add_argument("--lang", choices=("en", "fr", "es"), help="its language, when it is not recognised")
+    paper.add_argument("--lang", metavar="LANG", help="its language, when it is not recognised")
     paper.add_argument("--json", metavar="OUT", type=Path, help="write the programme in the exchange format")
     paper.add_argument("--grammar", metavar="FILE", type=Path, help="the organisation's own words for levels and lists")
     paper.add_argument("--notes", action="store_true", help="list every repair and everything not recognised")
     paper.add_argument("--save", action="store_true", help="keep it in the office, to be accepted there")
+    words = command(nouns, "grammar", "Print the words by which papers are read, to give your own.", print_grammar)
+    words.add_argument("--lang", metavar="LANG", help="only this language")
+
+
+def print_grammar(options: argparse.Namespace) -> int:
+    """Prints the grammar that comes with Biennium, as a file for `--grammar` may give it."""
+    from biennium.intake.grammar import Grammar
+    from biennium.intake.grammar.words import FORMAT
+
+    data = Grammar.default().model_dump(mode="json", exclude_defaults=True)
+    data = {"format": FORMAT, **data}
+    if options.lang:
+        data["languages"] = {lang: words for lang, words in data["languages"].items() if lang == options.lang}
+    say_json(data)
+    return 0
 
 
 def read_paper(options: argparse.Namespace) -> int:
