@@ -29,6 +29,11 @@ def split_marker(text: str) -> tuple[str, str]:
     return "", text
 
 
+def closes_bracket(marker: str, before: str) -> bool:
+    """Whether what looks like a marker, `155)`, only closes a bracket that the text before it left open."""
+    return marker.endswith(")") and not marker.startswith("(") and before.count("(") > before.count(")")
+
+
 def split_footnote(text: str) -> tuple[str, str]:
     """The footnote mark a text begins with (`¹`, `[^1]:`), without its raising, and the text after it."""
     found = _FOOTNOTE.match(text)

@@ -235,7 +235,7 @@ class Body:
         if self.list is None:
             return
         bullets = self.list.bullets
-        if any(one.heading.endswith(";") for one in bullets):
+        if any(one.heading.endswith(";") for one in bullets) or all(one.heading[:1].islower() for one in bullets):
             for one in bullets:
                 one.heading = self.headings.without_end(one.heading)
         letter = _SCOPE_LETTERS[self.list.scope]

@@ -23,6 +23,7 @@ _ENTRY = re.compile(
     r"|(?P<tight>.+\D)[ .]+\d{1,3}"
     r"|(?P<stuck>.+[^\W\d])\d{1,3}"
 )
+_LABEL = re.compile(r"(?:\w+\s+)?[\w.\-]{1,6}[.:)]?\s*")
 _SYMBOL = re.compile(r"[A-Z]{1,6}[.\d]*(?:/[A-Z0-9.()]+){1,5}")
 _PERIOD = re.compile(r"\b(?P<first>(?:19|20)\d\d)\s?[-–—/]\s?(?P<last>(?:(?:19|20)\d\d)|\d\d)\b")
 _SHORT_CODE = re.compile(r"[A-Z]{2,6}")
@@ -58,34 +59,50 @@ def take_contents(
     end, entries = _contents_end(pieces, start + 1, {said(word) for word in words.page})
     after = pieces[end:]
     headings = {said(piece.text) for piece in after}
-    for piece, title in entries:
-        if said(title) not in headings and not any(said(title).endswith(one) for one in headings if one):
-            unrecognised.append(Unrecognised(piece.where, piece.text))
+    for entry in entries:
+        if not _is_heading(said(entry.title), headings):
+            unrecognised.append(Unrecognised(entry.piece.where, entry.text))
     repairs.append(Repair("contents", pieces[start].where, "contents", {"count": len(entries)}))
     return pieces[:start], after
 
 
-def _contents_end(pieces: list[Piece], index: int, skipped: set[str]) -> tuple[int, list[tuple[Piece, str]]]:
+def _is_heading(title: str, headings: set[str]) -> bool:
+    """Whether a heading of the text says what an entry says; the entry may have a number (Outcome 1.) more."""
+    if title in headings:
+        return True
+    return any(one and title.endswith(one) and _LABEL.fullmatch(title.removesuffix(one)) for one in headings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the contents: the piece it begins with, all it says, and its title without the page."""
+
+    piece: Piece
+    text: str
+    title: str
+
+
+def _contents_end(pieces: list[Piece], index: int, skipped: set[str]) -> tuple[int, list[_Entry]]:
     if (end := _repetition(pieces, index)) is not None:
-        return end, [(piece, piece.text) for piece in pieces[index:end]]
-    entries: list[tuple[Piece, str]] = []
-    begun = ""
+        return end, [_Entry(piece, piece.text, piece.text) for piece in pieces[index:end]]
+    entries: list[_Entry] = []
+    begun: list[Piece] = []
     while index < len(pieces):
         piece = pieces[index]
-        found = _ENTRY.fullmatch(piece.text)
-        known = {said(title) for _, title in entries}
+        known = {said(entry.title) for entry in entries}
         if piece.number is not None or said(piece.text) in known:
             break
-        if found:
+        if found := _ENTRY.fullmatch(piece.text):
             title = (found["title"] or found["tight"] or found["stuck"]).strip(" .…")
-            entries.append((piece, f"{begun} {title}".strip()))
-            begun = ""
+            before = [one.text for one in begun]
+            entries.append(_Entry([*begun, piece][0], " ".join([*before, piece.text]), " ".join([*before, title])))
+            begun = []
         elif said(piece.text) not in skipped:
             if piece.kind == "heading" or not _leads_to_entry(pieces, index):
                 break
-            begun = f"{begun} {piece.text}".strip()
+            begun.append(piece)
         index += 1
-    return index, entries
+    return index - len(begun), entries
 
 
 def _repetition(pieces: list[Piece], index: int) -> int | None:

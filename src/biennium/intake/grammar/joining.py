@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from itertools import groupby, pairwise
 
+from biennium.documents.read.markers import closes_bracket
 from biennium.intake.draft import Repair
 from biennium.intake.grammar.pieces import ENDS, Piece
 from biennium.intake.grammar.words import Words
@@ -25,7 +26,8 @@ def join_cut(pieces: list[Piece], is_known: Callable[[str], bool], repairs: list
     for piece in pieces:
         if body is not None and _continues(body, piece, is_known):
             before = f"{body.text[-50:]} / {piece.text[:50]}"
-            body.text = f"{body.text} {piece.text}"
+            mark = f"{piece.marker} " if piece.kind == "item" else ""
+            body.text = f"{body.text} {mark}{piece.text}"
             body.at_page_foot = body.where.page is None
             said = {"item": "bullet_cut", "text": "paragraph_cut"}.get(body.kind, "heading_cut")
             repairs.append(Repair("join", piece.where, said, before=before))
@@ -37,6 +39,8 @@ def join_cut(pieces: list[Piece], is_known: Callable[[str], bool], repairs: list
 
 
 def _continues(body: Piece, piece: Piece, is_known: Callable[[str], bool]) -> bool:
+    if piece.kind == "item":
+        return closes_bracket(piece.marker, body.text)
     if piece.kind != "text" or piece.number is not None or is_known(piece.text) or body.text.endswith(ENDS):
         return False
     if piece.boxed != body.boxed:

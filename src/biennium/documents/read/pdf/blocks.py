@@ -59,7 +59,6 @@ class _Reader:
         # Where the paragraph stands that announced a list, and where the list that has no signs stands below it.
         self.announced: float | None = None
         self.unsigned: float | None = None
-        self.is_amid_sentence = False
 
     def block(self, group: list[Line]) -> Block:
         """A paragraph as the block it is."""
@@ -69,8 +68,7 @@ class _Reader:
             return Table((), (tuple(joined(row, self.vocabulary) for row in rows),), where=where)
         content = joined(group, self.vocabulary)
         text = plain(content)
-        was_amid_sentence, self.is_amid_sentence = self.is_amid_sentence, not text.endswith(ENDS)
-        if item := self._item(group, content, where, was_amid_sentence):
+        if item := self._item(group, content, where):
             return item
         self._close()
         if level := self._heading(group, text):
@@ -85,12 +83,12 @@ class _Reader:
         self.indents.places.clear()
         self.announced = self.unsigned = None
 
-    def _item(self, group: list[Line], content: Inline, where: Where, is_amid_sentence: bool) -> Item | None:
+    def _item(self, group: list[Line], content: Inline, where: Where) -> Item | None:
         """A bullet: with its sign set or drawn, or without one, deeper than the paragraph that announced the list."""
         first = group[0]
         text = plain(content)
         marker, rest = (DRAWN, text) if first.drawn is not None else split_marker(text)
-        if marker and not (is_amid_sentence and marker.endswith(")")):
+        if marker:
             self.announced = self.unsigned = None
             place = first.x0 if first.drawn is None else first.drawn
             return Item(drop_prefix(content, len(text) - len(rest)), self.indents.depth(place), marker, where)

@@ -165,7 +165,8 @@ def _blank(before: Word, word: Word, size: float, *, is_first: bool) -> str:
     if gap > _FAR_APART * size:
         return "\t"
     if word.glued:
-        return " " if is_first and before.text.strip(_SUPERSCRIPTS) == "" else ""
+        is_footnote = is_first and before.text.strip(_SUPERSCRIPTS) == "" and word.text[:1].isalnum()
+        return " " if is_footnote else ""
     return "\u00a0" if word.text in (";", ":", "!", "?", "»") else " "
 
 

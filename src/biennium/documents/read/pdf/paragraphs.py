@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from biennium.documents.read.markers import DASHES, NUMBER, split_footnote, split_marker
+from biennium.documents.read.markers import DASHES, NUMBER, closes_bracket, split_footnote, split_marker
 from biennium.documents.read.pdf.columns import ENTRY_END, has_columns
 from biennium.documents.read.pdf.lines import Line, gaps
 
@@ -120,7 +120,7 @@ def _is_bullet(line: Line, group: list[Line], edge: float) -> bool:
     if line.drawn is not None or not marker:
         return line.drawn is not None
     if marker.endswith(")"):
-        return above.text.endswith(ENDS)
+        return above.text.endswith(ENDS) and not closes_bracket(marker, " ".join(one.text for one in group))
     if marker not in DASHES or above.text.endswith(ENDS) or split_marker(group[0].text)[0] == marker:
         return True
     return abs(line.x0 - above.x0) > _INDENT or _ends(above, line, edge)
