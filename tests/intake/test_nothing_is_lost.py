@@ -52,7 +52,7 @@ def test_the_accounting_itself_notices_a_loss(tmp_path: Path) -> None:
     assert [text[:9] for text in not_accounted_for(reading)] == ["train two"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, len(LINES)), st.sampled_from(sorted(KINDS))), min_size=1, max_size=6))
 @example([(len(LINES), "bullet")])
 @example([(0, "sentence"), (0, "bullet"), (0, "heading")])

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from biennium.documents.blocks import Block, Footnote, Heading, Inline, Item, PageBreak, Paragraph, Table, Where
+from biennium.documents.read.hyphens import join, vocabulary_of
 from biennium.documents.read.markers import ARROW, split_footnote, split_marker
 from biennium.documents.read.result import Extract, ReadNote
 from biennium.documents.read.spans import PLAIN_DIGITS, from_markup
-from biennium.documents.read.wrapping import continues, join, wrap_width
+from biennium.documents.read.wrapping import continues, wrap_width
 from biennium.kernel.errors import InvalidInput
 
 TAB_COLUMNS = 4
@@ -103,10 +104,12 @@ def _lines(text: str) -> list[_Line]:
 
 def _unwrapped(lines: list[_Line], width: int) -> list[_Line]:
     joined: list[_Line] = []
+    vocabulary = vocabulary_of(line.text for line in lines)
     above = ""
     for line in lines:
         if joined and not joined[-1].ends_page and continues(above, line.text, width):
-            joined[-1] = _Line(join(joined[-1].text, line.text), joined[-1].number, line.ends_page)
+            whole = join(joined[-1].text.rstrip(), line.text.strip(), vocabulary)
+            joined[-1] = _Line(whole, joined[-1].number, line.ends_page)
         else:
             joined.append(line)
         above = line.text

@@ -6,7 +6,6 @@ wrapped has a paragraph on each line, however long.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -36,13 +35,6 @@ def continues(above: str, below: str, width: int) -> bool:
         return False
     # A number at the start of a line is a new paragraph, unless the sentence above is visibly unfinished.
     return not NUMBER.match(below.strip()) or not above.rstrip().endswith((*_SENTENCE_ENDS, "»", "”"))
-
-
-def join(above: str, below: str) -> str:
-    """Two lines as one text; a word that was broken at its own hyphen is closed again."""
-    head, tail = above.rstrip(), below.strip()
-    broken = re.search(r"\w-$", head) and tail[:1].islower()
-    return head + ("" if broken else " ") + tail
 
 
 def _runs_on(line: str, *, numbers: bool = False) -> bool:

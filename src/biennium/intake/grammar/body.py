@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from biennium.documents.blocks import Where
 from biennium.intake.draft import Repair, Unrecognised
@@ -90,7 +91,7 @@ class Body:
     def read(self, pieces: list[Piece]) -> None:
         """Reads all pieces, in order."""
         for index, piece in enumerate(pieces):
-            following = pieces[index + 1] if index + 1 < len(pieces) else None
+            following = next((one for one in islice(pieces, index + 1, None) if one.kind != "note"), None)
             self._read(piece, following)
         self._close_list()
         self._note_phrases()

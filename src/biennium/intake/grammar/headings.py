@@ -12,7 +12,6 @@ from biennium.programme.exchange import models as exchange
 
 _CODE = r"(?P<code>(?:[A-Z]{1,3}|\d{1,2})(?:[.\-](?:[A-Z]{0,3}\d{1,2}|[A-Z]))*)"
 _ROMAN = re.compile(r"(?P<number>[IVX]{1,5}|\d{1,2}|[A-Z])[.)]\s+(?P<title>\S.*)")
-_LAST_WORD = {"en": r"[;,]?\s*(?:;\s*and)?$", "fr": r"(?:;\s*(?:et|ou))?$", "es": r"(?:;\s*(?:y|e|o))?$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Headings:
         self._groups |= {said(level.plural.get(lang, "")) for level in counted} - {""}
         self._kinds = self._section_kinds(words)
         self._words = words
-        self._end = re.compile(_LAST_WORD.get(lang, "$"))
+        self._end = re.compile(rf"[;,]\s*(?:{words.conjunctions})$", re.IGNORECASE)
 
     @staticmethod
     def _level_pattern(words: list[str]) -> re.Pattern[str]:

@@ -1,6 +1,6 @@
 """What a page break or a bad line did to paragraphs and bullets, undone: the cut are joined, the merged are parted.
 
-Invariant: joining and parting keep every word, in order.
+Invariant: joining and parting keep every word, in order; a hyphen that only broke a word is dropped.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from itertools import groupby, pairwise
 
+from biennium.documents.read.hyphens import join, vocabulary_of
 from biennium.documents.read.markers import closes_bracket
 from biennium.intake.draft import Repair
 from biennium.intake.grammar.pieces import ENDS, Piece
@@ -22,12 +23,13 @@ _SHORTEST_PART = 40
 def join_cut(pieces: list[Piece], is_known: Callable[[str], bool], repairs: list[Repair]) -> list[Piece]:
     """Joins a paragraph or bullet to its rest on the next page. `is_known` tells the fixed headings of a paper."""
     joined: list[Piece] = []
+    vocabulary = vocabulary_of(piece.text for piece in pieces)
     body: Piece | None = None
     for piece in pieces:
         if body is not None and _continues(body, piece, is_known):
             before = f"{body.text[-50:]} / {piece.text[:50]}"
             mark = f"{piece.marker} " if piece.kind == "item" else ""
-            body.text = f"{body.text} {mark}{piece.text}"
+            body.text = join(body.text, f"{mark}{piece.text}", vocabulary)
             body.at_page_foot = body.where.page is None
             said = {"item": "bullet_cut", "text": "paragraph_cut"}.get(body.kind, "heading_cut")
             repairs.append(Repair("join", piece.where, said, before=before))

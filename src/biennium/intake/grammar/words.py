@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from biennium.kernel.errors import InvalidInput
@@ -28,7 +29,16 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    try:
+        Locale.parse(value)
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"“{value}” is no language") from None
+    return value
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Language = Annotated[str, AfterValidator(_language)]
 
 
 class _Data(BaseModel):
@@ -92,7 +102,7 @@ class Grammar(_Data):
 
     format: Literal["biennium-grammar/1"] = FORMAT
     levels: list[LevelWords]
-    languages: dict[str, Words]
+    languages: dict[Language, Words]
 
     @classmethod
     def default(cls) -> Grammar:

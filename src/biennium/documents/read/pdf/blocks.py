@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from biennium.documents.blocks import Block, Footnote, Heading, Inline, Item, PageBreak, Paragraph, Table, Where, plain
+from biennium.documents.read.hyphens import vocabulary_of
 from biennium.documents.read.markers import NUMBER, split_footnote, split_marker
 from biennium.documents.read.pdf.columns import ENTRY_END, two_columns
-from biennium.documents.read.pdf.hyphens import joined, vocabulary_of
-from biennium.documents.read.pdf.lines import DRAWN, Line
+from biennium.documents.read.pdf.lines import DRAWN, Line, joined
 from biennium.documents.read.pdf.paragraphs import ENDS, Setting, paragraphs_of
 from biennium.documents.read.spans import PLAIN_DIGITS, drop_prefix
 
@@ -53,7 +53,7 @@ class _Reader:
 
     def __init__(self, setting: Setting, lines: list[Line]) -> None:
         self.setting = setting
-        self.vocabulary = vocabulary_of(lines)
+        self.vocabulary = vocabulary_of(line.text for line in lines)
         self.ranks = sorted({line.size for line in lines if line.size > setting.body * _LARGER}, reverse=True)
         self.indents = _Indents()
         # Where the paragraph stands that announced a list, and where the list that has no signs stands below it.

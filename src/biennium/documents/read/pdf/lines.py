@@ -14,9 +14,10 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from biennium.documents.blocks import Span
+from biennium.documents.blocks import Inline, Span
+from biennium.documents.read.hyphens import joint
 from biennium.documents.read.pdf.words import SOFT_HYPHEN, Word, words_of
-from biennium.documents.read.spans import superscript
+from biennium.documents.read.spans import superscript, tidy
 
 _MARGIN = 0.1
 _FAR_APART = 1.6
@@ -73,21 +74,36 @@ def lines_of(page: Any, number: int) -> list[Line]:
     return lines
 
 
+def joined(group: list[Line], vocabulary: set[str]) -> Inline:
+    """The lines of a paragraph as one text."""
+    spans: list[Span] = []
+    for line in group:
+        if spans:
+            last = spans[-1].text.removesuffix(SOFT_HYPHEN)
+            last += "-" if last != spans[-1].text else ""
+            between = joint(last, line.text, vocabulary)
+            spans[-1] = replace(spans[-1], text=last[:-1] if between == "-" else last + between)
+        spans += line.spans
+    return tidy(replace(one, text=one.text.replace(SOFT_HYPHEN, "-")) for one in spans)
+
+
 def _on_one_baseline(words: list[Word]) -> Iterator[list[Word]]:
     """Words of one line, from left to right; lines from the top; raised marks with the words they are raised from."""
     usual = _usual_size(words)
-    raised = [one for one in words if one.size < _RAISED * usual and len(one.text) <= _LONGEST_RAISED]
-    lines = list(_level([one for one in words if one not in set(raised)]))
+    small = [one for one in words if one.size < _RAISED * usual and len(one.text) <= _LONGEST_RAISED]
+    level = list(_level(_without(words, small)))
+    raised = [one for one in small if any(_is_raised_from(one, line) for line in level)]
+    lines = list(_level(_without(words, raised)))
     for one in raised:
-        line = min(
-            (each for each in lines if _is_raised_from(one, each)), key=lambda each: each[0].baseline, default=None
-        )
-        if line is None:
-            lines.append([one])
-        else:
-            line.append(replace(one, text=superscript(one.text), baseline=line[0].baseline))
+        line = min((each for each in lines if _is_raised_from(one, each)), key=lambda each: each[0].baseline)
+        line.append(replace(one, text=superscript(one.text), baseline=line[0].baseline))
     for line in sorted(lines, key=lambda each: each[0].baseline):
         yield sorted(line, key=lambda each: each.x0)
+
+
+def _without(words: list[Word], few: list[Word]) -> list[Word]:
+    left_out = set(few)
+    return [one for one in words if one not in left_out]
 
 
 def _usual_size(words: list[Word]) -> float:
