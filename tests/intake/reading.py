@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from biennium.intake.draft import Draft
@@ -16,6 +17,15 @@ Told = tuple[str, str, str | None, str, int | None, int | None, str | None, int 
 
 def file_of(lang: str, form: str, damage: Damage | None = None) -> bytes:
     """The invented paper in one language, as a file of this form."""
+    return _file_of(lang, form) if damage is None else _made(lang, form, damage)
+
+
+@cache
+def _file_of(lang: str, form: str) -> bytes:
+    return _made(lang, form, None)
+
+
+def _made(lang: str, form: str, damage: Damage | None) -> bytes:
     words, parts = WORDS[lang], paper(lang)
     if form == "docx":
         return as_word(parts, words, damage)

@@ -40,9 +40,7 @@ def test_all_damage_at_once_is_mended_and_noted(tmp_path: Path, lang: str, form:
 
 def test_headings_repeated_in_the_contents_are_taken_from_the_text(tmp_path: Path) -> None:
     draft = draft_of(tmp_path, file_of("en", "txt"))
-    assert said(draft, "contents") == [
-        "8 headings are repeated in the table of contents; they were taken from the text."
-    ]
+    assert said(draft, "contents") == ["Headings repeated in the table of contents: 8; they were taken from the text."]
 
 
 def test_an_entry_of_the_contents_that_is_no_heading_is_not_recognised(tmp_path: Path) -> None:
@@ -116,7 +114,7 @@ def test_what_cannot_be_told_for_sure_is_left_to_a_person(
 
 def test_a_paragraph_that_is_missing_altogether_is_said(tmp_path: Path) -> None:
     text = as_text([part for part in paper("en") if part.number != 4], WORDS["en"])
-    assert said(draft_of(tmp_path, text), "doubt") == ["Between paragraphs 3 and 5, 1 are missing."]
+    assert said(draft_of(tmp_path, text), "doubt") == ["Between paragraphs 3 and 5, numbers are missing: 1."]
 
 
 def test_a_code_used_twice_is_read_once_and_said(tmp_path: Path) -> None:

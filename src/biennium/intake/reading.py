@@ -47,9 +47,13 @@ class Reading:
 
 
 def read_file(path: Path, *, language: str | None = None, grammar: Path | None = None) -> Reading:
-    """Reads a governing-body paper. Raises `InvalidInput`, in one line, for a file that is none."""
+    """Reads a governing-body paper by the words of `grammar`, else by those of the installation.
+
+    Raises `InvalidInput`, in one line, for a file that is no such paper.
+    """
     source = read_document(path, limit=settings.UPLOAD_LIMIT)
-    words = Grammar.load(grammar) if grammar else Grammar.default()
+    own = grammar or settings.INTAKE_GRAMMAR
+    words = Grammar.load(Path(own)) if own else Grammar.default()
     try:
         draft = read_programme(source.blocks, grammar=words, language=language)
     except InvalidInput as refusal:

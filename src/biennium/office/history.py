@@ -37,6 +37,7 @@ VERBS = {
     "programme.version_sealed": _("Version sealed"),
     "intake.paper_uploaded": _("Paper uploaded"),
     "intake.paper_read": _("Paper read"),
+    "intake.paper_refused": _("Paper not readable"),
     "intake.paper_accepted": _("Paper accepted"),
     "intake.paper_discarded": _("Paper discarded"),
     "organisation.described": _("Organisation described"),

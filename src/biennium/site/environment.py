@@ -36,6 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BIENNIUM_TIME_ZONE", "UTC", "Time zone in which dates and times are shown."),
     Setting("BIENNIUM_EMAIL_URL", "console", "Outgoing mail: console, or smtp://USER:PASSWORD@HOST:PORT."),
     Setting("BIENNIUM_UPLOAD_LIMIT_MB", "50", "Largest file that may be uploaded or read, in megabytes."),
+    Setting("BIENNIUM_INTAKE_GRAMMAR", "", "File with the organisation's own words, by which its papers are read."),
 )
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}

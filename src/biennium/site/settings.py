@@ -46,6 +46,7 @@ SECRET_KEY = _secret_key()
 DEBUG = environment.flag("BIENNIUM_DEBUG")
 ALLOWED_HOSTS = environment.read("BIENNIUM_ALLOWED_HOSTS").split(",")
 BASE_URL = environment.read("BIENNIUM_BASE_URL").rstrip("/")
+INTAKE_GRAMMAR = environment.read("BIENNIUM_INTAKE_GRAMMAR")
 UPLOAD_LIMIT = int(environment.read("BIENNIUM_UPLOAD_LIMIT_MB")) * 1024 * 1024
 
 INSTALLED_APPS = [

@@ -9,6 +9,8 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from biennium.documents.read.pdf import read_pdf
 from biennium.documents.read.plain import read_plain
 from biennium.documents.read.result import Extract, ReadDocument, ReadNote
@@ -32,7 +34,7 @@ def read_document(path: Path, *, limit: int = LARGEST_FILE) -> ReadDocument:
         kind = kind_of(path.name, data)
         extract = _READERS[kind](data)
         if not extract.blocks:
-            raise InvalidInput("The file holds no text.", remedy="Check that it is the right file.")
+            raise InvalidInput(_("The file holds no text."), remedy=_("Check that it is the right file."))
     except InvalidInput as refusal:
         raise InvalidInput(refusal.message, where=path.name, remedy=refusal.remedy) from refusal.__cause__
     digest = hashlib.sha256(data).hexdigest()

@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from io import BytesIO
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from biennium.kernel.errors import InvalidInput
@@ -18,8 +19,6 @@ LARGEST_PART = 64 * 1024 * 1024
 LARGEST_TOTAL = 300 * 1024 * 1024
 MOST_TAGS = 4_000_000
 DOCUMENT = "word/document.xml"
-_TOO_LARGE = InvalidInput("The document expands to more than it may.", remedy="Save it again without pictures.")
-_DAMAGED = InvalidInput("The Word document is cut or damaged.", remedy="Save it again as .docx, or download it again.")
 
 
 class Archive:
@@ -30,14 +29,16 @@ class Archive:
             self._zip = zipfile.ZipFile(BytesIO(data))
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as damaged:
-            raise _DAMAGED from damaged
+            raise _damaged() from damaged
         if any(one.flag_bits & 1 for one in entries):
-            raise InvalidInput("The document is encrypted.", remedy="Remove the password and save it again.")
+            raise InvalidInput(_("The document is encrypted."), remedy=_("Remove the password and save it again."))
         too_large = any(one.file_size > LARGEST_PART for one in entries)
         if too_large or sum(one.file_size for one in entries) > LARGEST_TOTAL:
-            raise _TOO_LARGE
+            raise _too_large()
         if DOCUMENT not in self._zip.namelist():
-            raise InvalidInput("The archive is no Word document.", remedy="Save the paper as .docx, .pdf or .txt.")
+            raise InvalidInput(
+                _("The archive is no Word document."), remedy=_("Save the paper as .docx, .pdf or .txt.")
+            )
 
     def part(self, name: str) -> etree._Element | None:
         """The root of an XML part, or None when there is no such part."""
@@ -46,16 +47,26 @@ class Archive:
         try:
             content = self._zip.read(name)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as damaged:
-            raise _DAMAGED from damaged
+            raise _damaged() from damaged
         if content.count(b"<") > MOST_TAGS:
-            raise _TOO_LARGE
+            raise _too_large()
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as damaged:
-            raise _DAMAGED from damaged
+            raise _damaged() from damaged
         if root.getroottree().docinfo.internalDTD is not None:
             raise InvalidInput(
-                "The document declares XML entities, which are not read.", remedy="Save it again in Word."
+                _("The document declares XML entities, which are not read."), remedy=_("Save it again in Word.")
             )
         return root
+
+
+def _damaged() -> InvalidInput:
+    return InvalidInput(
+        _("The Word document is cut or damaged."), remedy=_("Save it again as .docx, or download it again.")
+    )
+
+
+def _too_large() -> InvalidInput:
+    return InvalidInput(_("The document expands to more than it may."), remedy=_("Save it again without pictures."))

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from biennium.documents.blocks import Block, Footnote, Heading, Inline, Item, PageBreak, Paragraph, Table, Where
 from biennium.documents.read.hyphens import join, vocabulary_of
 from biennium.documents.read.markers import ARROW, split_footnote, split_marker
@@ -63,11 +66,16 @@ def read_plain(data: bytes) -> Extract:
     width = wrap_width([line.text for line in lines])
     if width is not None:
         lines = _unwrapped(lines, width)
-        notes.append(ReadNote(Where(line=1), f"The lines were wrapped at column {width}; they were joined."))
+        message = _("The lines were wrapped at column %(width)s; they were joined.") % {"width": width}
+        notes.append(ReadNote(Where(line=1), message))
     lone: list[int] = []
     blocks = tuple(_blocks(lines, lone))
     if lone:
-        message = f"Signs for bold (**) without a partner were dropped on {len(lone)} lines, the first of them here."
+        message = ngettext(
+            "Signs for bold (**) without a partner were dropped on this line.",
+            "Signs for bold (**) without a partner were dropped on %(count)s lines, the first of them here.",
+            len(lone),
+        ) % {"count": len(lone)}
         notes.append(ReadNote(Where(line=lone[0]), message))
     return Extract(blocks, tuple(notes))
 
@@ -80,9 +88,9 @@ def decode(data: bytes) -> tuple[str, list[ReadNote]]:
         text = data.decode(encoding)
     except UnicodeDecodeError as unreadable:
         if encoding != "utf-8":
-            raise InvalidInput("The text is cut or damaged.", remedy="Save it again as UTF-8.") from unreadable
+            raise InvalidInput(_("The text is cut or damaged."), remedy=_("Save it again as UTF-8.")) from unreadable
         text = _western(data)
-        notes.append(ReadNote(Where(line=1), "The text is not in UTF-8; it was read as Windows-1252."))
+        notes.append(ReadNote(Where(line=1), _("The text is not in UTF-8; it was read as Windows-1252.")))
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
@@ -90,7 +98,7 @@ def _western(data: bytes) -> str:
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as unreadable:
-        raise InvalidInput("The encoding of the text is not known.", remedy="Save it as UTF-8.") from unreadable
+        raise InvalidInput(_("The encoding of the text is not known."), remedy=_("Save it as UTF-8.")) from unreadable
 
 
 def _lines(text: str) -> list[_Line]:
@@ -183,7 +191,7 @@ def _table_end(lines: list[_Line], start: int) -> int:
 
 
 def _table(lines: list[_Line]) -> Table:
-    header, _, *rows = (_cells(line.text) for line in lines)
+    header, _rule, *rows = (_cells(line.text) for line in lines)
     return Table(header, tuple(rows), where=Where(line=lines[0].number))
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from biennium.documents.blocks import (
@@ -61,7 +62,7 @@ def read_word(data: bytes) -> Extract:
     blocks = tuple(reader.blocks(body)) if body is not None else ()
     notes = []
     if root is not None and next(root.iter(f"{W}headerReference", f"{W}footerReference"), None) is not None:
-        notes.append(ReadNote(Where(paragraph=1), "Headers and footers were left out."))
+        notes.append(ReadNote(Where(paragraph=1), _("Headers and footers were left out.")))
     return Extract(blocks, tuple(notes))
 
 

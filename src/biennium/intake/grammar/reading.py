@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from biennium.documents.blocks import Block
 from biennium.intake.draft import Draft, Repair, Unrecognised
 from biennium.intake.grammar.body import Body, Node
@@ -48,8 +50,8 @@ def read_programme(blocks: Sequence[Block], *, grammar: Grammar, language: str |
     body.read(part_merged(rest, words, repairs))
     if not body.results:
         raise InvalidInput(
-            "No outcome or output was found: this is not a programme paper, or it uses other words.",
-            remedy="Give the organisation's words with --grammar.",
+            _("No outcome or output was found: this is not a programme paper, or it uses other words."),
+            remedy=_("Give the organisation's words in a grammar file."),
         )
     programme = _Writer(grammar, words, lang, body, cover).programme(pieces)
     left = [Unrecognised(piece.where, piece.text) for piece in cover.left]
@@ -60,7 +62,10 @@ def read_programme(blocks: Sequence[Block], *, grammar: Grammar, language: str |
 def _words(grammar: Grammar, lang: str) -> Words:
     if lang not in grammar.languages:
         known = ", ".join(sorted(grammar.languages))
-        raise InvalidInput(f"Papers in “{lang}” cannot be read.", remedy=f"The grammar knows {known}.")
+        raise InvalidInput(
+            _("Papers in “%(lang)s” cannot be read.") % {"lang": lang},
+            remedy=_("The grammar knows %(known)s.") % {"known": known},
+        )
     return grammar.languages[lang]
 
 
@@ -74,7 +79,7 @@ def _language(pieces: list[Piece], grammar: Grammar) -> str:
     }
     best = max(scores, key=lambda lang: scores[lang], default=None)
     if best is None or (not scores[best][0] and scores[best][1] * len(grammar.languages[best].common) < _FEWEST):
-        raise InvalidInput("The language of the paper was not recognised.", remedy="Name it, with --lang.")
+        raise InvalidInput(_("The language of the paper was not recognised."), remedy=_("Name its language."))
     return best
 
 
@@ -138,7 +143,8 @@ class _Writer:
         counted = Counter(found for piece in pieces if (found := period_in(piece.text)))
         if not counted:
             raise InvalidInput(
-                "The paper does not say which years its programme covers.", remedy="Put them in its title: 2024-25."
+                _("The paper does not say which years its programme covers."),
+                remedy=_("Put them in its title: 2024-25."),
             )
         return counted.most_common(1)[0][0]
 

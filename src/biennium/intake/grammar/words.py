@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from biennium.kernel.errors import InvalidInput
@@ -120,9 +121,11 @@ class Grammar(_Data):
             given = json.loads(path.read_text(encoding="utf-8"))
             return cls.model_validate(_completed(given) if isinstance(given, dict) else given)
         except OSError as error:
-            raise InvalidInput(f"The grammar cannot be read: {error.strerror}.", where=str(path)) from error
+            raise InvalidInput(
+                _("The grammar cannot be read: %(reason)s.") % {"reason": error.strerror}, where=str(path)
+            ) from error
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise InvalidInput("The grammar is not JSON.", where=str(path), remedy=str(error)) from error
+            raise InvalidInput(_("The grammar is not JSON."), where=str(path), remedy=str(error)) from error
         except ValidationError as error:
             raise _refusal(error.errors()[0], path) from error
 
@@ -157,4 +160,5 @@ def _completed(given: dict[str, Any]) -> dict[str, Any]:
 def _refusal(problem: Any, path: Path) -> InvalidInput:
     place = ".".join(str(part) for part in problem["loc"] if part != "[key]")
     reason = problem["msg"].removeprefix("Value error, ")
-    return InvalidInput(f"The grammar is wrong at {place or 'its top'}: {reason}.", where=str(path))
+    values = {"place": place or _("its top"), "reason": reason}
+    return InvalidInput(_("The grammar is wrong at %(place)s: %(reason)s.") % values, where=str(path))

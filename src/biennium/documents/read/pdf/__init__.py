@@ -7,6 +7,7 @@ foot of the pages is left out, which a note says.
 from __future__ import annotations
 
 import pypdfium2
+from django.utils.translation import gettext as _
 
 from biennium.documents.read.pdf.blocks import blocks_of
 from biennium.documents.read.pdf.lines import Line, lines_of
@@ -34,8 +35,8 @@ def read_pdf(data: bytes) -> Extract:
         document.close()
     if not lines:
         raise InvalidInput(
-            "The PDF holds no text: it is a scan.",
-            remedy="Run text recognition (OCR) on it first, or use the original.",
+            _("The PDF holds no text: it is a scan."),
+            remedy=_("Run text recognition (OCR) on it first, or use the original."),
         )
     kept, notes = without_furniture(lines, pages)
     return Extract(tuple(blocks_of(kept)), tuple(notes), pages)
@@ -43,11 +44,14 @@ def read_pdf(data: bytes) -> Extract:
 
 def _lines(document: pypdfium2.PdfDocument, pages: int) -> list[Line]:
     if pages > MOST_PAGES:
-        raise InvalidInput(f"The PDF has {pages} pages; the limit is {MOST_PAGES}.", remedy="Split it.")
+        raise InvalidInput(
+            _("The PDF has %(pages)s pages; the limit is %(limit)s.") % {"pages": pages, "limit": MOST_PAGES},
+            remedy=_("Split it."),
+        )
     return [line for number in range(pages) for line in lines_of(document[number], number + 1)]
 
 
 def _refusal(error: Exception) -> InvalidInput:
     if "password" in str(error).casefold() or "security" in str(error).casefold():
-        return InvalidInput("The PDF is encrypted.", remedy="Remove the password and save it again.")
-    return InvalidInput("The PDF is cut or damaged.", remedy="Export or download it again.")
+        return InvalidInput(_("The PDF is encrypted."), remedy=_("Remove the password and save it again."))
+    return InvalidInput(_("The PDF is cut or damaged."), remedy=_("Export or download it again."))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from biennium.documents.blocks import Where
 from biennium.documents.read.markers import NUMBER, split_marker
 from biennium.documents.read.pdf.lines import Line
@@ -32,7 +34,7 @@ def without_furniture(lines: list[Line], pages: int) -> tuple[list[Line], list[R
     if len(kept) == len(lines):
         return kept, []
     left = len(lines) - len(kept)
-    words = f"{left} lines at the head or foot of the pages repeat; they were left out."
+    words = _("%(count)s lines at the head or foot of the pages repeat; they were left out.") % {"count": left}
     return kept, [ReadNote(Where(page=1), words)]
 
 
