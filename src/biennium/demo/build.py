@@ -13,7 +13,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from biennium.demo import content
+from biennium.demo.books import keep_books, open_funding, price
+from biennium.demo.money import plan as money
 from biennium.demo.proposals import proposed
+from biennium.demo.work_items import work_items
 from biennium.foundation.actors import OPERATOR
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Person, Role, Unit
@@ -60,7 +63,9 @@ def build(progress: Progress) -> Built:
     with transaction.atomic():
         _organisation()
         _people()
-        _programme(progress)
+        open_funding(money.build())
+        programme = _programme(progress)
+        keep_books(programme, progress)
     return Built(new=True, accounts=accounts)
 
 
@@ -87,13 +92,16 @@ def _people() -> None:
         assign_role(actor=OPERATOR, person=person, role=roles[one["role"]], unit=unit)
 
 
-def _programme(progress: Progress) -> None:
-    """The first version, the changes, the second version: all by the programme officer."""
+def _programme(progress: Progress) -> Programme:
+    """The first version, the changes, the second version, its prices and its adoption: by the programme officer."""
     officer = Person.objects.get(assignments__role__code="programme_officer")
-    programme = import_programme(actor=officer, values=content.programme(), is_demonstration=True, progress=progress)
+    edits = content.read("proposals")
+    values = content.programme()
+    values.work_items = work_items(values, {edit["code"]: edit["result"] for edit in edits if "move" in edit})
+    programme = import_programme(actor=officer, values=values, is_demonstration=True, progress=progress)
     seal_version(actor=officer, programme=programme, stage="preliminary", decision="GB.346/PFA/1, paragraph 204")
     current = document(programme)
-    proposal = propose_changes(current, proposed(current, content.read("proposals")))
+    proposal = propose_changes(current, proposed(current, edits))
     accept_changes(
         actor=officer,
         programme=programme,
@@ -104,6 +112,9 @@ def _programme(progress: Progress) -> None:
     programme.refresh_from_db()
     decision = "Illustrative: guidance of the 346th Session"
     seal_version(actor=officer, programme=programme, stage="proposed", decision=decision)
+    price(programme, money.build(), officer)
+    seal_version(actor=officer, programme=programme, stage="adopted", decision="Illustrative: adoption with its prices")
+    return programme
 
 
 def reset() -> None:

@@ -45,6 +45,8 @@ def _move(document: exchange.Programme, edit: dict[str, Any]) -> None:
     for indicator in document.indicators:
         indicator.result = _renamed(indicator.result, old, new)
         indicator.code = _renamed(indicator.code, old, new)
+    for item in document.work_items:
+        item.result = _renamed(item.result, old, new) if item.result else None
     last = max(index for index, one in enumerate(rest) if one.code.split(".")[0] == edit["move"])
     document.results = [*rest[: last + 1], *branch, *rest[last + 1 :]]
 

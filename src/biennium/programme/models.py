@@ -265,7 +265,11 @@ class Target(models.Model):
 
 
 class WorkItem(models.Model):
-    """The identity of a country outcome or a product; its plan belongs to the work plan."""
+    """The identity of a country outcome or a product; its plan belongs to the work plan.
+
+    `function` is the UN function of its expense (standard II), `sdg` its shares by goal or target in hundredths of a
+    percent, which sum to the whole or are not specified.
+    """
 
     class Kind(models.TextChoices):
         COUNTRY_OUTCOME = "country_outcome"
@@ -278,6 +282,8 @@ class WorkItem(models.Model):
     title = MultilingualField()
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="work_items")
     result = models.ForeignKey(Result, null=True, blank=True, on_delete=models.PROTECT, related_name="work_items")
+    function = models.CharField(max_length=40, blank=True)
+    sdg = ReadableJSONField(default=dict, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 

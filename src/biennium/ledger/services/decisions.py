@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -15,9 +17,19 @@ from biennium.kernel.money import Money
 from biennium.ledger.actions import ALLOT, COMMIT, TRANSFER
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.books.orders import Entry, Step
-from biennium.ledger.models import Posting
+from biennium.ledger.models import Batch, Posting
 from biennium.ledger.services import rules
 from biennium.ledger.services.posting import post_many, single
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """What is made available on a line, and the line it comes from."""
+
+    source: Dimensions
+    target: Dimensions
+    amount: Money
+    text: str = ""
 
 
 @transaction.atomic
@@ -28,10 +40,26 @@ def allot(
 
     Raises `NotPermitted`, `NothingLeft`, or `InvalidInput` naming the rule: closed year, earmark, another line.
     """
-    rules.require_role(actor, ALLOT, [target])
-    rules.require_within(source, target)
-    rules.require_earmarks([target])
-    return _decide(actor, "allotment", source, target, amount, day, reason, text)
+    allotment = Allotment(source, target, amount, text)
+    return single(allot_many(actor=actor, allotments=[allotment], day=day, reason=reason))
+
+
+@transaction.atomic
+def allot_many(*, actor: Actor, allotments: Sequence[Allotment], day: date, reason: str = "") -> Batch:
+    """Allots to many lines together, or to none. Raises as `allot`, naming the line."""
+    targets = [one.target for one in allotments]
+    rules.require_role(actor, ALLOT, targets)
+    for one in allotments:
+        rules.require_within(one.source, one.target)
+    rules.require_earmarks(targets)
+    rules.require_open_years([*targets, *(one.source for one in allotments)])
+    return post_many(actor=actor, origin="hand", orders=[_allotted(one, day) for one in allotments], reason=reason)
+
+
+def _allotted(one: Allotment, day: date) -> Entry:
+    from_stage, to_stage = BETWEEN["allotment"]
+    step = Step(line=one.source, to=one.target, from_stage=from_stage, to_stage=to_stage, money=_some(one.amount))
+    return Entry(kind="allotment", date=day, steps=(step,), text=one.text)
 
 
 @transaction.atomic

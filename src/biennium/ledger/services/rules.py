@@ -82,8 +82,10 @@ def require_transfer_rule(fund: Fund, source: Dimensions, target: Dimensions) ->
 
 
 def require_within(general: Dimensions, specific: Dimensions) -> None:
-    """Raises `InvalidInput` unless the second line is the first one, or says more than it."""
-    for name in ("programme", "fund", *NAMED, "year"):
+    """Raises `InvalidInput` unless the second line is the first one, or says more than it. Where authority is for the
+    whole period, the years may differ."""
+    by_year = Fund.objects.values_list("control_by_year", flat=True).get(pk=general.fund)
+    for name in ("programme", "fund", *NAMED, *(("year",) if by_year else ())):
         asked, given = getattr(general, name), getattr(specific, name)
         if asked is not None and asked != given and not _is_result_of(name, general, specific):
             raise InvalidInput(

@@ -45,4 +45,5 @@ class WorkItemForm(Revised, Reasoned):
         """The work item as typed."""
         typed = {name: value for name, value in self.cleaned_data.items() if name in exchange.WorkItem.model_fields}
         empty = {name: typed[name] or None for name in ("place", "result")}
-        return exchange.WorkItem.model_validate({"uid": base.uid if base else None, **typed, **empty})
+        kept = base.model_dump(include={"uid", "function", "sdg"}) if base else {}
+        return exchange.WorkItem.model_validate({**kept, **typed, **empty})

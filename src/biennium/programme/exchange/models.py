@@ -194,7 +194,7 @@ class Indicator(Model):
 
 class WorkItem(Model):
     """The identity of a country outcome or a product; `place` is an ISO 3166-1 alpha-3 code, `result` its primary
-    output."""
+    output, `function` the UN function of its expense; `sdg` are shares by goal or target in hundredths of a percent."""
 
     uid: UUID | None = None
     code: Code
@@ -202,6 +202,8 @@ class WorkItem(Model):
     title: Title
     place: Code | None = None
     result: Code | None = None
+    function: Code | None = None
+    sdg: dict[str, int] = Field(default_factory=dict)
 
 
 class Section(Model):

@@ -189,6 +189,8 @@ def _work_item_fields(item: exchange.WorkItem) -> dict[str, Field]:
         "type": Plain(item.kind),
         "title": Texts(item.title),
         "place": Plain(item.place),
+        "function": Plain(item.function),
+        "sdg": Codes(frozenset(f"{code} {share}" for code, share in item.sdg.items())),
     }
 
 

@@ -241,4 +241,6 @@ def work_item_values(item: WorkItem) -> exchange.WorkItem:
         title=item.title,
         place=item.place.code if item.place else None,
         result=item.result.code if item.result and not item.result.retired_at else None,
+        function=item.function or None,
+        sdg=item.sdg,
     )

@@ -12,6 +12,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.shares import Shares
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, WorkItem
@@ -38,12 +39,16 @@ def _columns(values: exchange.WorkItem, codes: Codes) -> dict[str, Any]:
     where = f"work item {values.code}"
     if values.kind == "country_outcome" and not values.place:
         raise InvalidInput("A country outcome needs its country or territory.", where=where, field="place")
+    if values.sdg:
+        Shares(values.sdg)
     return {
         "code": values.code,
         "kind": values.kind,
         "title": values.title,
         "place": codes.place(values.place, where) if values.place else None,
         "result": codes.result(values.result, where) if values.result else None,
+        "function": values.function or "",
+        "sdg": values.sdg,
     }
 
 

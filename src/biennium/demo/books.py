@@ -1,0 +1,304 @@
+"""The books of the demonstration: the plan of `demo.money`, posted through the services as its users would.
+
+Partners, funds and agreements are opened, the version that adopts the programme appropriates its estimates, authority
+is released and allotted, and the ERP's files are loaded: direct expense, then support cost, then what that pays for.
+Everything that is modelled says so in its text.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from biennium.demo.money import seeds
+from biennium.demo.money.plan import Plan, build
+from biennium.demo.money.rows import GLOBAL, AgreementRow, AllotmentRow, ExpenseCell
+from biennium.foundation.actors import OPERATOR
+from biennium.funding.models import Agreement, Fund, Partner
+from biennium.funding.services import agreements as agreements_services
+from biennium.funding.services.funds import add_cost_category, open_fund
+from biennium.kernel.money import Money
+from biennium.ledger.books.dimensions import Dimensions
+from biennium.ledger.models import BudgetItem
+from biennium.ledger.services.authority import release_authority
+from biennium.ledger.services.checkpoints import make_checkpoint
+from biennium.ledger.services.decisions import Allotment, allot_many
+from biennium.ledger.services.estimates import add_budget_item, estimate
+from biennium.ledger.services.imports import post_run, stage_file
+from biennium.ledger.services.income import Income, record_income
+from biennium.ledger.services.recovery import recover_support_cost
+from biennium.organisation.models import Person, Place, Unit
+from biennium.programme.models import Programme
+
+MODELLED = "Modelled split of published totals"
+CURRENCY = "USD"
+HEADING = (
+    *("document", "document_line", "kind", "date", "fund", "budget_item", "agreement", "result", "work_item"),
+    *("unit", "place", "cost_category", "year", "currency", "amount", "text"),
+)
+
+
+def open_funding(plan: Plan) -> None:
+    """Funds, cost categories and partners, which do not depend on a programme."""
+    for row in json.loads(_data("funds.json")):
+        into = (
+            {"support_cost_fund": Fund.objects.get(code=row["support_cost_fund"])} if "support_cost_fund" in row else {}
+        )
+        open_fund(actor=OPERATOR, **{**row, **into})
+    for position, one in enumerate(seeds.categories()):
+        add_cost_category(
+            actor=OPERATOR,
+            code=one.code,
+            name=one.name,
+            un_category=one.un_category,
+            staff=one.staff,
+            support_cost=one.un_category == "support_cost",
+            position=position,
+        )
+    places = {place.code: place for place in Place.objects.all()}
+    for who in plan.contributors:
+        place = places.get(who.place or "")
+        agreements_services.add_partner(
+            actor=OPERATOR,
+            code=who.code,
+            name=place.name if place else {"en": who.name},
+            contributor_type=who.type,
+            place=place,
+        )
+
+
+def _data(name: str) -> str:
+    return resources.files(__package__).joinpath("data", "money", name).read_text(encoding="utf-8")
+
+
+def price(programme: Programme, plan: Plan, actor: Person) -> None:
+    """The budget items and what they are estimated at."""
+    items: dict[str, BudgetItem] = {}
+    results = {one.code: one for one in programme.results.filter(retired_at__isnull=True)}
+    for row in plan.budget_items:
+        items[row.code] = add_budget_item(
+            actor=actor,
+            programme=programme,
+            code=row.code,
+            title=dict(row.title),
+            parent=items.get(row.parent or ""),
+            result=results.get(row.result or ""),
+            may_be_negative=row.may_be_negative,
+        )
+    funds = {fund.code: fund for fund in Fund.objects.all()}
+    for one in plan.estimates:
+        for step, amount in (("constant", one.constant), ("cost_increase", one.cost_increase)):
+            estimate(
+                actor=actor,
+                item=items[one.budget_item],
+                fund=funds[one.fund],
+                step=step,
+                amount=Money(amount, CURRENCY),
+                modelled=True,
+            )
+
+
+def keep_books(programme: Programme, progress: Callable[[int, int], None]) -> None:
+    """Everything after adoption: income, agreements, allotments, the two years, a checkpoint."""
+    keeper = Keeper(programme, build())
+    steps: tuple[Callable[[], object], ...] = (
+        keeper.record_income,
+        keeper.sign_agreements,
+        lambda: keeper.allot(2024, lambda row: row.fund != "PSI"),
+        lambda: keeper.load(2024, lambda row: row.fund != "PSI", "direct"),
+        keeper.recover,
+        lambda: keeper.allot(2024, lambda row: row.fund == "PSI"),
+        lambda: keeper.load(2024, lambda row: row.fund == "PSI", "support"),
+        lambda: keeper.allot(2025, lambda row: True),
+        keeper.commit,
+        lambda: make_checkpoint(actor=OPERATOR),
+    )
+    for number, step in enumerate(steps, start=1):
+        step()
+        progress(number, len(steps))
+
+
+@dataclass
+class Keeper:
+    """Posts the plan: the budget officer decides and loads, the partnerships officer signs."""
+
+    programme: Programme
+    plan: Plan
+    budget: Person = field(init=False)
+    partnerships: Person = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.budget = Person.objects.get(assignments__role__code="budget_officer")
+        self.partnerships = Person.objects.get(assignments__role__code="partnerships_officer")
+        self.funds = {fund.code: fund for fund in Fund.objects.all()}
+        self.partners = {partner.code: partner for partner in Partner.objects.all()}
+        self.results = dict(self.programme.results.filter(retired_at__isnull=True).values_list("code", "pk"))
+        self.items = dict(self.programme.budget_items.values_list("code", "pk"))
+        self.units = dict(Unit.objects.values_list("code", "pk"))
+
+    def record_income(self) -> None:
+        """What was recognised as revenue, by contributor and instrument."""
+        entries = [
+            Income(
+                step="recognised",
+                instrument=row.instrument,
+                year=row.year,
+                day=date(row.year, 12, 31),
+                amount=Money(row.amount, CURRENCY),
+                partner=self.partners.get(row.contributor) if row.contributor != "NP" else None,
+                fund=self.funds[row.fund] if row.fund else None,
+                text=MODELLED if row.modelled else "",
+            )
+            for row in self.plan.income
+        ]
+        record_income(actor=self.budget, entries=entries, reason="Revenue of 2024, as published by UN CEB")
+
+    def sign_agreements(self) -> None:
+        """Concepts, pipeline, signatures; what is signed becomes authority."""
+        places = {place.code: place for place in Place.objects.all()}
+        for row in self.plan.agreements:
+            agreement = self._add(row, places)
+            if row.status in ("signed", "active"):
+                self._sign(row, agreement)
+            elif row.status == "pipeline":
+                agreements_services.move_agreement(actor=self.partnerships, agreement=agreement, step="expect")
+
+    def _add(self, row: AgreementRow, places: dict[str, Place]) -> Agreement:
+        partner = self.partners[row.contributor]
+        earmarks = [agreements_services.Earmarking(place=places[row.earmark])] if row.earmark else []
+        return agreements_services.add_agreement(
+            actor=self.partnerships,
+            code=row.code,
+            title={lang: f"{name} ({row.fund}, {row.year})" for lang, name in partner.name.items()},
+            partner=partner,
+            fund=self.funds[row.fund],
+            amount=Money(row.amount, CURRENCY),
+            starts=date(row.year, 1, 1),
+            ends=date(row.year, 12, 31),
+            support_cost_rate=row.support_cost_rate,
+            probability=row.probability,
+            earmarks=earmarks,
+        )
+
+    def _sign(self, row: AgreementRow, agreement: Agreement) -> None:
+        day = date(row.year, 1, 1)
+        signed = agreements_services.move_agreement(actor=self.partnerships, agreement=agreement, step="sign", day=day)
+        if row.status == "active":
+            signed = agreements_services.move_agreement(actor=self.partnerships, agreement=signed, step="start")
+        release_authority(actor=self.budget, agreement=signed, line=self._source(row.fund, None, row.code, row.year))
+
+    @cached_property
+    def _agreements(self) -> dict[str, int]:
+        return dict(Agreement.objects.values_list("code", "pk"))
+
+    def _source(self, fund: str, item: str | None, agreement: str | None, year: int) -> Dimensions:
+        """Where the money of an allotment is approved: the budget item in the first year, the agreement in its own."""
+        of = self.funds[fund]
+        if item:
+            row = BudgetItem.objects.get(pk=self.items[item])
+            return Dimensions(
+                self.programme.pk, of.pk, budget_item=row.pk, result=row.result_id, year=self.programme.start.year
+            )
+        key = Agreement.objects.values_list("pk", flat=True).get(code=agreement) if agreement else None
+        return Dimensions(self.programme.pk, of.pk, agreement=key, year=year)
+
+    def _target(self, row: AllotmentRow) -> Dimensions:
+        return Dimensions(
+            self.programme.pk,
+            self.funds[row.fund].pk,
+            agreement=self._agreements[row.agreement] if row.agreement else None,
+            budget_item=self.items[row.budget_item] if row.budget_item else None,
+            result=self.results[row.result] if row.result else None,
+            unit=self.units[row.unit],
+            place=self._home(row),
+            year=row.year,
+        )
+
+    def _home(self, row: AllotmentRow) -> int | None:
+        """The one place an agreement is earmarked to, where it is."""
+        return self._earmarked.get(row.agreement or "")
+
+    @cached_property
+    def _earmarked(self) -> dict[str, int]:
+        rows = Agreement.objects.filter(earmarks__place__isnull=False).values_list("code", "earmarks__place")
+        return dict(rows)
+
+    def allot(self, year: int, wanted: Callable[[AllotmentRow], bool]) -> None:
+        """The allotments of a year."""
+        allotments = [
+            Allotment(
+                self._source(row.fund, row.budget_item, row.agreement, row.year),
+                self._target(row),
+                Money(row.amount, CURRENCY),
+                MODELLED,
+            )
+            for row in self.plan.allotments
+            if row.year == year and wanted(row) and row.amount
+        ]
+        allot_many(
+            actor=self.budget, allotments=allotments, day=date(year, 1, 1), reason=f"Work plan {year} (modelled)"
+        )
+
+    def load(self, year: int, wanted: Callable[[ExpenseCell], bool], name: str) -> None:
+        """Expense of a year as a file of the ERP."""
+        cells = [(number, row) for number, row in enumerate(self.plan.expense, 1) if row.year == year and wanted(row)]
+        self._load(f"expense-{year}-{name}.csv", [_expense(number, row) for number, row in cells])
+
+    def commit(self) -> None:
+        """What of the second year is committed."""
+        rows = [
+            _commitment(number, row, self._place_code(row))
+            for number, row in enumerate(self.plan.allotments, 1)
+            if row.committed
+        ]
+        self._load("commitments-2025.csv", rows)
+
+    def _place_code(self, row: AllotmentRow) -> str:
+        home = self._home(row)
+        return Place.objects.values_list("code", flat=True).get(pk=home) if home else ""
+
+    def _load(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
+        with tempfile.TemporaryDirectory(prefix="biennium-demo-") as folder:
+            path = Path(folder) / name
+            with path.open("w", encoding="utf-8", newline="") as writable:
+                writer = csv.writer(writable)
+                writer.writerow(HEADING)
+                writer.writerows(rows)
+            run = stage_file(actor=self.budget, programme=self.programme, path=path)
+            post_run(actor=self.budget, run=run, reason=f"{name}: {MODELLED.lower()}")
+
+    def recover(self) -> None:
+        """Support cost of what was spent."""
+        for row in (one for one in self.plan.recoveries if one.rate):
+            agreement = Agreement.objects.get(code=row.agreement)
+            recover_support_cost(
+                actor=self.budget,
+                agreement=agreement,
+                programme=self.programme,
+                year=row.year,
+                day=date(row.year, 12, 31),
+            )
+
+
+def _expense(number: int, row: ExpenseCell) -> Sequence[Any]:
+    return (
+        *(f"ERP-{row.year}-{number:05}", 1, "expense", f"{row.year}-12-31", row.fund, row.budget_item, row.agreement),
+        *(row.result, row.work_item, row.unit, "" if row.place == GLOBAL else row.place, row.cost_category, row.year),
+        *(CURRENCY, Money(row.amount, CURRENCY).decimal_string(), MODELLED),
+    )
+
+
+def _commitment(number: int, row: AllotmentRow, place: str) -> Sequence[Any]:
+    return (
+        *(f"PO-{row.year}-{number:05}", 1, "commitment", f"{row.year}-01-15", row.fund, row.budget_item, row.agreement),
+        *(row.result, "", row.unit, place, "", row.year),
+        *(CURRENCY, Money(row.committed, CURRENCY).decimal_string(), MODELLED),
+    )

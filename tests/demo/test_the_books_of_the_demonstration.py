@@ -1,0 +1,77 @@
+"""The demonstration's books hold the published totals of 2024 to the dollar, and agree with themselves."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import Sum
+
+from biennium.demo.build import build
+from biennium.demo.money.plan import build as plan
+from biennium.foundation.actors import OPERATOR
+from biennium.ledger.models import IncomeEntry, LineBalance
+from biennium.ledger.selectors.income import income
+from biennium.ledger.selectors.proof import prove
+from biennium.ledger.selectors.reconciliation import books, budget_to_accounts
+from biennium.ledger.selectors.scope import Scope
+from biennium.ledger.selectors.tables import table, totals
+from biennium.organisation.services.facts import load_facts
+from biennium.programme.models import Programme
+
+pytestmark = pytest.mark.django_db
+DOLLAR = 100
+
+
+@pytest.fixture(scope="module")
+def programme(django_db_setup: None, django_db_blocker: pytest.DjangoDbBlocker) -> Programme:
+    """Built once for the module, inside a transaction that is rolled back."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        load_facts(actor=OPERATOR)
+        build(progress=lambda _done, _total: None)
+        yield Programme.objects.get()
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
+
+
+def test_income_is_what_was_published(programme: Programme) -> None:
+    recognised = {row.key[0]: row.recognised for row in income(["partner"], years=[2024], authority=True)}
+    named = {code: amount for code, amount in recognised.items() if code}
+    assert len(named) == 192
+    assert sum(named.values()) == 831_092_021 * DOLLAR
+    assert recognised[""] == 101_672_719 * DOLLAR
+    assert sum(recognised.values()) == 932_764_740 * DOLLAR
+    other = IncomeEntry.objects.filter(fund__isnull=True).aggregate(Sum("reporting"))["reporting__sum"]
+    assert other == 117_311_697 * DOLLAR
+
+
+def test_expense_is_what_was_published_with_support_cost_counted_once(programme: Programme) -> None:
+    made = table(Scope.parse(programme, "year=2024"), ["fund"])
+    assert made.consolidated == 858_209_541 * DOLLAR
+    assert budget_to_accounts(Scope.parse(programme, "year=2024")).accounts == 858_209_541 * DOLLAR
+
+
+def test_expense_by_place_function_and_goal_is_what_was_published(programme: Programme) -> None:
+    direct = LineBalance.objects.filter(line__cost_category__support_cost=False, line__year=2024)
+    by_function = dict(direct.values_list("line__work_item__function").annotate(Sum("spent_reporting")).order_by())
+    wanted: dict[str, int] = {}
+    for cell in plan().expense:
+        wanted[cell.function] = wanted.get(cell.function, 0) + cell.amount
+    assert by_function == wanted
+    assert sum(by_function.values()) == 858_209_541 * DOLLAR
+    places = {row.key[0] for row in table(Scope.parse(programme, "year=2024"), ["place"]).rows if row.amounts.spent}
+    assert len(places - {"-"}) == 162
+
+
+def test_a_few_lines_are_overspent_and_nothing_else_is_uncovered(programme: Programme) -> None:
+    rows = table(Scope.parse(programme, ""), ["fund"]).rows
+    assert {row.key[0]: row.amounts.uncovered for row in rows if row.amounts.uncovered} == {"RB": -51_341_769}
+
+
+def test_the_books_agree_with_each_other(programme: Programme) -> None:
+    proof = prove()
+    assert (proof.faults, proof.tail) == ([], 0)
+    assert [one for one in books(programme) if one.difference] == []
+    assert totals(Scope.parse(programme, "")).approved > totals(Scope.parse(programme, "")).allotted
