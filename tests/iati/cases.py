@@ -180,7 +180,7 @@ def values(element: str, there: str, number: str, qualitative: str) -> list[Row]
     return [
         Row(there, make("1", None), make("1", "0")),
         Row(number, make("2", "5 members"), make("2", "-5.50")),
-        Row(number, make("2", None), make("2", "7")),
+        *(Row(number, make("2", odd), make("2", "-07.0")) for odd in (None, "5.", "1e2", "+5", "1 000")),
         Row(qualitative, make("5", "5"), make("5", None)),
     ]
 
@@ -224,6 +224,7 @@ PERCENTAGES = [
     Row("2.1.2", sectors(None, "33.33", "33.33", "33.33"), sectors(None, "33.33", "33.33", "33.34")),
     Row("2.1.2", sectors(None, *["33.3333"] * 3), sectors(None, *["33.333333"] * 3)),
     Row("2.1.4", sectors("2", "99"), sectors("2", "100.0")),
+    Row("2.1.4", sectors("2", "1e2"), sectors("2", " 100 ")),
     Row("2.1.4", sectors(None, "50"), sectors(None, None)),
     Row("2.2.1", E("sector", vocabulary=99, code="A"), sectors("99", None)),
     Row("3.1.1", countries("50", None), countries("50", "50")),

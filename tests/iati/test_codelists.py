@@ -71,6 +71,15 @@ def test_a_vocabulary_without_a_list_is_not_checked() -> None:
     assert found(root) == []
 
 
+def test_a_code_that_is_a_text_has_nothing_beside_it() -> None:
+    (rule,) = (rule for rule in OFFICIAL if rule.attribute == "text()")
+    root = coded(rule, "41302")
+    assert found(root) == []
+    (element,) = root.iter("channel-code")
+    element.set(LANG, "en")
+    assert [finding.info.id for finding in found(root)] == ["9.16.1"]
+
+
 @pytest.mark.parametrize("code", ["20", "35"])
 def test_a_withdrawn_code_is_accepted(code: str) -> None:
     assert code in codes("FlowType")

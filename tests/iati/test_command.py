@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -127,3 +130,11 @@ def test_what_cannot_be_done_is_one_line(
     status = main(["validate", "iati", *(str(file) if word == "FILE" else word for word in arguments)])
     captured = capsys.readouterr()
     assert (status, captured.out, captured.err) == (2, "", f"biennium: {words}\n")
+
+
+def test_it_needs_no_settings_and_leaves_nothing_behind(file: Path) -> None:
+    program = Path(sys.executable).with_name("biennium")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BIENNIUM_", "DJANGO_"))}
+    done = subprocess.run([program, "validate", "iati", file.name], cwd=file.parent, env=environment, check=False)
+    assert done.returncode == 0
+    assert [path.name for path in file.parent.iterdir()] == [file.name]

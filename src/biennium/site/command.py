@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    # What asks nothing of this installation leaves it alone: no settings are read, no folder is made.
+    if getattr(options, "standalone", False):
+        return int(options.run(options))
     import django
 
     from biennium.foundation.context import request_context

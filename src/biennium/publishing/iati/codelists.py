@@ -107,7 +107,8 @@ def _text(rule: CodelistRule) -> Check:
     allowed = codes(rule.codelist)
 
     def check(element: Element) -> CodelistRule | None:
-        return None if _written(element) in allowed else rule
+        plain = not element.attrib and not len(element)
+        return None if plain and (element.text or "") in allowed else rule
 
     return check
 
@@ -127,13 +128,9 @@ def _linked(rules: list[CodelistRule]) -> Check:
     return check
 
 
-def _written(element: Element) -> str:
-    return string_value(element)
-
-
 def _finding(rule: CodelistRule, element: Element) -> Finding:
     if rule.attribute == TEXT:
-        written, where = _written(element), f"<{element.tag}>"
+        written, where = string_value(element), f"<{element.tag}>"
     else:
         name = LANGUAGE if rule.attribute == "xml:lang" else rule.attribute
         written, where = element.get(name) or "", f"{element.tag}/@{rule.attribute}"

@@ -6,6 +6,7 @@ decide only what is looked at, never what is found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ from biennium.publishing.iati.xpaths import Element, compiled, matches, text_of,
 from biennium.standards.iati.tables import RulesetRule, ruleset
 
 HERE = "."
+# The parser's own XPath takes `5.`, `1e2` and `+5` for numbers where the official library does not.
+_COMPARED = re.compile(r"@percentage(?= = 100)|(?<== )@value$")
+_NUMERAL = "[not(translate(., '0123456789.- ', '')) and not(contains(concat(normalize-space(.), '|'), '.|'))]"
 ORGANISATION, PREFIX = "NOT_EXISTING_ORG_ID", "NOT_EXISTING_ORG_ID_PREFIX"
 
 
@@ -131,15 +135,18 @@ def _suspicion(case: Case) -> Suspicion:
 def _case(rule: RulesetRule, unit: str, setting: Setting) -> Case | None:
     contexts = tuple(path for one in rule.context.split(" | ") if (path := _relative(one, unit)))
     given = {
-        name: _put_in(part) if setting.strict or name in rule.substituted else part for name, part in rule.case.items()
+        name: _written(part, put_in=setting.strict or name in rule.substituted) for name, part in rule.case.items()
     }
     return Case(rule, given, contexts, TESTS[rule.kind], setting) if contexts else None
 
 
-def _put_in(part: Any) -> Any:
+def _written(part: Any, *, put_in: bool) -> Any:
+    """A part of a case, with the variable where its value belongs and numbers as the official library reads them."""
     if isinstance(part, list):
-        return [_put_in(one) for one in part]
-    return part.replace("'$1'", "$v") if isinstance(part, str) else part
+        return [_written(one, put_in=put_in) for one in part]
+    if not isinstance(part, str):
+        return part
+    return _COMPARED.sub(rf"\g<0>{_NUMERAL}", part.replace("'$1'", "$v") if put_in else part)
 
 
 def _relative(context: str, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""`biennium validate`: is a file what its standard asks for."""
+"""`biennium validate`: is a file what its standard asks for. Needs no settings, no database and no data directory."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ def add(verbs: Verbs) -> None:
     """Declares the verbs."""
     nouns = group(verbs, "validate", "Check files against the standards they are written in.")
     iati = command(nouns, "iati", "Check IATI files as the official validator does, without a network.", run)
+    iati.set_defaults(standalone=True)
     iati.add_argument(
         "files", metavar="FILE", type=Path, nargs="+", help="activity or organisation files; - is the input"
     )
     iati.add_argument("--json", action="store_true", help="the official report; an array of them for several files")
     iati.add_argument("--out", metavar="FILE", type=Path, help="write the report there instead of the terminal")
-    iati.add_argument("--today", metavar="DATE", help="the day on which dates are in the future (YYYY-MM-DD; now)")
+    iati.add_argument("--today", metavar="DATE", help="the day after which dates are in the future (today), YYYY-MM-DD")
     iati.add_argument(
         "--strict", action="store_true", help="also rules the official validator declares but never applies"
     )
