@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_django
 from hypothesis import HealthCheck, settings
 
-from running import browsers
+from running import browsers, crowds
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -115,3 +116,12 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=[*QUIET_BROWSER, *sandbox])
         yield running
         running.close()
+
+
+@pytest.fixture
+def crowd(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker, tmp_path: Path
+) -> Iterator[crowds.Crowd]:
+    """People who work at the same moment, on a database of their own."""
+    with django_db_blocker.unblock(), crowds.crowd(tmp_path, _triggers_lifted) as people:
+        yield people

@@ -1,7 +1,7 @@
 """Rules the database itself keeps, on SQLite and PostgreSQL alike.
 
 `AppendOnly` is a migration operation: afterwards no row of the table can be changed, deleted, replaced or truncated
-by anybody, whatever the code above does.
+by anybody, whatever the code above does; fields that are to stay changeable are named.
 
 Invariant: the tables that migrations made append-only are so; `unprotected` names those that lost it (SQLite drops
 the triggers of a table that a later migration rebuilds, and then `AppendOnly` has to be repeated).
@@ -33,15 +33,17 @@ CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} {when} EXECUTE FUNCTI
 
 
 class AppendOnly(Operation):
-    """Forbids changing, deleting, replacing and truncating the rows of a model's table."""
+    """Forbids changing, deleting, replacing and truncating the rows of a model's table; the fields in `but` can be
+    changed."""
 
     reversible = True
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, but: tuple[str, ...] = ()) -> None:
         self.model = model
+        self.but = but
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.model], {}
+        return self.__class__.__name__, [self.model], {"but": self.but} if self.but else {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models stay as they are."""
@@ -50,11 +52,13 @@ class AppendOnly(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         model = to_state.apps.get_model(app_label, self.model)
+        kept = ", ".join(str(field.column) for field in model._meta.local_fields if field.name not in self.but)
+        update = f"UPDATE OF {kept}" if self.but else "UPDATE"
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(_POSTGRES_FUNCTION, params=())
-            template, rules = _POSTGRES, _rules_of_postgres()
+            template, rules = _POSTGRES, _rules_of_postgres(update)
         else:
-            template, rules = _SQLITE, _rules_of_sqlite(model)
+            template, rules = _SQLITE, _rules_of_sqlite(model, update)
         for verb, event, when in rules:
             statement = template.format(table=model._meta.db_table, verb=verb, event=event, when=when)
             schema_editor.execute(statement, params=None)
@@ -75,19 +79,19 @@ class AppendOnly(Operation):
 Rules = list[tuple[str, str, str]]
 
 
-def _rules_of_postgres() -> Rules:
+def _rules_of_postgres(update: str) -> Rules:
     """Verb, event, and what the trigger stands on. A TRUNCATE fires no trigger of a row."""
     each_row, once = "FOR EACH ROW", "FOR EACH STATEMENT"
-    return [("update", "UPDATE", each_row), ("delete", "DELETE", each_row), ("truncate", "TRUNCATE", once)]
+    return [("update", update, each_row), ("delete", "DELETE", each_row), ("truncate", "TRUNCATE", once)]
 
 
-def _rules_of_sqlite(model: type[models.Model]) -> Rules:
+def _rules_of_sqlite(model: type[models.Model], update: str) -> Rules:
     """INSERT OR REPLACE deletes the row in its way without firing the trigger on DELETE, so it is caught before."""
     same = " OR ".join(
         "(" + " AND ".join(f"{column} = NEW.{column}" for column in columns) + ")" for columns in _keys(model)
     )
     replaces = f"WHEN EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE {same})"  # noqa: S608 - names of our own
-    return [("update", "UPDATE", ""), ("delete", "DELETE", ""), ("replace", "INSERT", replaces)]
+    return [("update", update, ""), ("delete", "DELETE", ""), ("replace", "INSERT", replaces)]
 
 
 def _keys(model: type[models.Model]) -> Iterator[list[str]]:
