@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from biennium.kernel.figures import Figure, RowRef, compute
 from biennium.kernel.periods import Period
+from biennium.reporting.figures import figure
+from reporting.world import Clock, World
 
 
 def progress() -> Figure:
@@ -24,3 +26,25 @@ def test_it_lies_within_15_points_of_the_time_gone_by() -> None:
     value = progress().value
     assert isinstance(value, Fraction)
     assert abs(value - elapsed) < 15
+
+
+def test_the_books_say_46_per_cent_and_on_track_after_twelve_of_twenty_four_months(
+    reporters: World, clock: Clock
+) -> None:
+    reporters.round("2024")
+    for place in ["KEN", "TUN", "MAR", "GHA", "SEN", "MLI", "TGO", "BEN", "UGA", "PER", "ARG"]:
+        reporters.verified(place, day=date(2024, 9, 1))
+    reporters.submitted("NPL", day=date(2024, 9, 1))
+    clock.set(date(2024, 12, 31))
+    cell = reporters.cell(as_of=date(2024, 12, 31))
+    assert (cell.value, cell.target, cell.unverified) == (11, 24, 1)
+    assert (cell.progress, cell.expected) == (Fraction(11, 24), Fraction(366, 731))
+    assert cell.status == "on_track"
+    made = figure(reporters.planner, reporters.programme, "results.progress:1.1.1@@@2024-12-31")
+    assert made.decimal_string() == "46"
+
+
+def test_a_year_later_the_same_eleven_are_behind(reporters: World, clock: Clock) -> None:
+    for place in ["KEN", "TUN", "MAR", "GHA", "SEN", "MLI", "TGO", "BEN", "UGA", "PER", "ARG"]:
+        reporters.verified(place, day=date(2024, 9, 1))
+    assert reporters.cell(as_of=date(2025, 12, 31)).status == "behind"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from biennium.kernel.figures import Figure, RowRef, compute, explain
+from reporting.world import World
 
 
 def rate(observations: dict[str, tuple[int, int]]) -> Figure:
@@ -24,3 +27,10 @@ def test_ten_and_twenty_per_cent_of_unequal_countries_is_nineteen_not_fifteen() 
 def test_the_rate_opens_down_to_the_observations_of_each_country() -> None:
     rows = [step.item for step in explain(rate({"A": (10, 100), "B": (180, 900)})) if isinstance(step.item, RowRef)]
     assert [(row.label, row.value) for row in rows] == [("A", 10), ("B", 180), ("A", 100), ("B", 900)]
+
+
+def test_the_matrix_says_19_per_cent_too(reporters: World) -> None:
+    reporters.observe("1.1.3", place="KEN", numerator=10, denominator=100)
+    reporters.observe("1.1.3", place="TUN", numerator=180, denominator=900)
+    assert (reporters.cell("1.1.3").value, reporters.cell("1.1.3", "africa").value) == (19, 19)
+    assert reporters.cell("1.1.3").progress == Fraction(11, 10)

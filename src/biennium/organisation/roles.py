@@ -26,6 +26,7 @@ MONEY = (
     "ledger.estimate",
     "ledger.income",
 )
+REPORT, VERIFY, ROUNDS = "reporting.report", "reporting.verify", "reporting.manage_rounds"
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
@@ -36,17 +37,26 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
         "programme_officer",
         {"en": "Programme officer", "fr": "Chargé de programme", "es": "Oficial de programación"},
-        (SEE, "programme.create", "programme.edit_programme", *EDIT, "programme.seal", "intake.use", "ledger.estimate"),
+        (
+            SEE,
+            "programme.create",
+            "programme.edit_programme",
+            *EDIT,
+            "programme.seal",
+            "intake.use",
+            "ledger.estimate",
+            ROUNDS,
+        ),
     ),
     StandardRole(
         "output_lead",
         {"en": "Output lead", "fr": "Responsable de produit", "es": "Responsable de producto"},
-        (SEE, *EDIT),
+        (SEE, *EDIT, VERIFY),
     ),
     StandardRole(
         "country_officer",
         {"en": "Country officer", "fr": "Chargé de pays", "es": "Oficial de país"},
-        (SEE,),
+        (SEE, REPORT),
     ),
     StandardRole(
         "budget_officer",
@@ -61,7 +71,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
         "evaluator",
         {"en": "Evaluator or auditor", "fr": "Évaluateur ou auditeur", "es": "Evaluador o auditor"},
-        (SEE,),
+        (SEE, VERIFY),
     ),
     StandardRole(
         "reader",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "biennium.programme",
     "biennium.funding",
     "biennium.ledger",
+    "biennium.reporting",
     "biennium.intake",
     "biennium.papers",
     "biennium.office",

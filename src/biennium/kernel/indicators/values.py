@@ -70,7 +70,8 @@ def value_of(kind: Kind, node: Node, decimals: int = 0) -> Value | State:
     if kind is Kind.RATIO:
         return Fraction(100 * whole.numerator, whole.denominator) if whole.denominator else State.NOT_REPORTED
     if node.own.dated:
-        return max(node.own.dated).value
+        latest = max(node.own.dated).value
+        return latest * scale(decimals) if kind is Kind.MILESTONE else latest
     return _weighted(node.below, decimals) if kind is Kind.INDEX else State.NOT_APPLICABLE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
@@ -28,6 +30,9 @@ from biennium.programme.services.common import (
     stepped,
 )
 from biennium.programme.values import scale
+
+# What an upper room has to say against a change of a definition: each guard raises `InvalidInput`.
+CHANGE_GUARDS: Registry[Callable[[Indicator, exchange.Indicator], None]] = Registry("guards of indicators")
 
 PLAIN = (
     "code",
@@ -147,6 +152,8 @@ def change_indicator(
     lookup = codes or Codes(programme)
     before = described(current)
     _check(programme, values)
+    for guard in CHANGE_GUARDS.values():
+        guard(current, values)
     if values.code != current.code:
         refuse_taken(programme.indicators.all(), values.code, "indicator")
     current.result = lookup.result(values.result, f"indicator {values.code}")

@@ -1,0 +1,1 @@
+"""What was achieved: rounds of reporting, observations, country results and their verification, live figures."""

@@ -1,0 +1,1 @@
+"""Writes of this room: rounds, observations, country results and their steps, evidence, aggregates."""

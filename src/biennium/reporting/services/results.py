@@ -1,0 +1,247 @@
+"""The content of country results: drafted, changed, answered criterion by criterion.
+
+Only a draft or a returned result can be changed; what was submitted is what is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from biennium.foundation import actors, audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
+from biennium.kernel import text as texts
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.periods import Period
+from biennium.organisation.models import Place, Unit
+from biennium.programme.models import Indicator, Programme, WorkItem
+from biennium.programme.services.common import known_languages
+from biennium.reporting.lifecycle import EDITABLE
+from biennium.reporting.models import CountryResult, CountryResultIndicator, CriterionAnswer, Evidence, ResultTransition
+from biennium.reporting.registration import REPORT
+from biennium.reporting.services.common import pinned, refuse_foreign, refuse_stale
+
+MULTILINGUAL = ("statement", "contribution", "constituents")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultValues:
+    """What a country result says: where and when what changed, for which indicators, and who had a part in it."""
+
+    place: Place
+    date: date
+    statement: Mapping[str, str]
+    indicators: Sequence[Indicator]
+    contribution: Mapping[str, str] = field(default_factory=dict)
+    constituents: Mapping[str, str] = field(default_factory=dict)
+    government: bool = False
+    employers: bool = False
+    workers: bool = False
+    work_item: WorkItem | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of the result; texts cleaned."""
+        values = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "indicators"}
+        return {**values, **{name: texts.clean(values[name]) for name in MULTILINGUAL}}
+
+
+@transaction.atomic
+def draft_result(
+    *, actor: Actor, programme: Programme, unit: Unit, values: ResultValues, code: str = ""
+) -> CountryResult:
+    """Begins a country result; `unit` is the office that reports. Without a code it gets the next one of its country.
+
+    Raises `InvalidInput` for a day outside the programme, a foreign or retired indicator, or one that counts no
+    countries.
+    """
+    require(actor, REPORT, CountryResult(unit=unit))
+    if actor.pk is None:
+        raise InvalidInput(_("A result needs a person as its author."), remedy=_("Sign in and report it there."))
+    columns = _checked(programme, values)
+    now = timezone.now()
+    drafted = CountryResult.objects.create(
+        programme=programme,
+        unit=unit,
+        code=_free_code(programme, values.place, code),
+        author_id=actor.pk,
+        created_at=now,
+        version=pinned(programme),
+        **columns,
+    )
+    _serve(drafted, values.indicators)
+    ResultTransition.objects.create(
+        result=drafted, name="draft", target=drafted.status, at=now, actor_id=actor.pk, actor_label=actors.label(actor)
+    )
+    audit.record(
+        actor=actor, verb="reporting.result_drafted", target=drafted, scope=programme, after=described(drafted)
+    )
+    return drafted
+
+
+@transaction.atomic
+def change_result(
+    *, actor: Actor, result: CountryResult, values: ResultValues, revision: int | None = None
+) -> CountryResult:
+    """Changes what a draft or returned result says. Answers to indicators it serves no more are dropped.
+
+    Raises `Conflict` when it is not at `revision` any more.
+    """
+    current = editable(actor, result, revision)
+    columns = _checked(current.programme, values)
+    before = described(current)
+    for name, value in columns.items():
+        setattr(current, name, value)
+    current.save(update_fields=[*columns])
+    _serve(current, values.indicators)
+    old, new = audit.changes(before, described(current))
+    if new:
+        touched(current)
+        audit.record(
+            actor=actor, verb="reporting.result_changed", target=current, scope=current.programme, before=old, after=new
+        )
+    return current
+
+
+@transaction.atomic
+def answer_criterion(
+    *,
+    actor: Actor,
+    result: CountryResult,
+    indicator: Indicator,
+    criterion: str,
+    met: bool,
+    text: Mapping[str, str] | None = None,
+    evidence: Sequence[Evidence] = (),
+    revision: int | None = None,
+) -> CriterionAnswer:
+    """Says whether the result meets a criterion of an indicator it serves, and by which evidence of the result.
+
+    Raises `InvalidInput` for an indicator it does not serve, a criterion there is none of, or foreign evidence.
+    """
+    current = editable(actor, result, revision)
+    words = texts.clean(text or {})
+    known_languages(current.programme, words)
+    served = _served(current, indicator, criterion)
+    if any(one.result_id != current.pk or one.removed_at for one in evidence):
+        raise InvalidInput(_("The evidence is not that of this result."), remedy=_("Attach it to the result first."))
+    answer, _created = CriterionAnswer.objects.update_or_create(
+        served=served, criterion=criterion, defaults={"met": met, "text": words}
+    )
+    answer.evidence.set(evidence)
+    touched(current)
+    after = {"indicator": indicator.code, "criterion": criterion, "met": met, "text": words}
+    audit.record(
+        actor=actor,
+        verb="reporting.criterion_answered",
+        target=current,
+        scope=current.programme,
+        after={**after, "evidence": [str(one.uid) for one in evidence]},
+    )
+    return answer
+
+
+def _served(result: CountryResult, indicator: Indicator, criterion: str) -> CountryResultIndicator:
+    """The claim on an indicator that has the criterion."""
+    served = result.served.filter(indicator=indicator).first()
+    if served is None:
+        raise InvalidInput(_("The result does not serve indicator %(code)s.") % {"code": indicator.code})
+    if not indicator.criteria.filter(code=criterion).exists():
+        raise InvalidInput(
+            _("Indicator %(indicator)s has no criterion %(criterion)s.")
+            % {"indicator": indicator.code, "criterion": criterion}
+        )
+    return served
+
+
+def editable(actor: Actor, result: CountryResult, revision: int | None) -> CountryResult:
+    """The result under a lock, if the actor may change it now; else raises what stands against it."""
+    require(actor, REPORT, result)
+    current = locked(result, None)
+    refuse_stale(current.revision, revision, str(current))
+    if current.status not in EDITABLE:
+        raise _unchangeable(current)
+    return current
+
+
+def _unchangeable(result: CountryResult) -> InvalidInput:
+    words = {"code": result.code}
+    if result.status == CountryResult.Status.SUBMITTED:
+        message = _("%(code)s is submitted and cannot be changed.")
+        return InvalidInput(message % words, remedy=_("A verifier can return it."))
+    message = _("%(code)s is verified or withdrawn and cannot be changed.")
+    return InvalidInput(message % words, remedy=_("Report it anew."))
+
+
+def touched(result: CountryResult) -> None:
+    """Counts the change, so that whoever saw it before does not overwrite or verify something else."""
+    result.revision += 1
+    result.save(update_fields=["revision"])
+
+
+def described(result: CountryResult) -> dict[str, Any]:
+    """What a result says, for the audit log."""
+    return {
+        "code": result.code,
+        "place": result.place.code,
+        "date": str(result.date),
+        **{name: getattr(result, name) for name in MULTILINGUAL},
+        **{name: getattr(result, name) for name in ("government", "employers", "workers")},
+        "work_item": result.work_item.code if result.work_item else None,
+        "indicators": sorted(result.served.values_list("indicator__code", flat=True)),
+    }
+
+
+def _checked(programme: Programme, values: ResultValues) -> dict[str, Any]:
+    columns = values.columns()
+    known_languages(programme, *(columns[name] for name in MULTILINGUAL))
+    refuse_foreign(programme, *values.indicators)
+    for indicator in values.indicators:
+        if indicator.kind != Indicator.Kind.COUNTRY_COUNT:
+            raise InvalidInput(
+                _("Indicator %(code)s does not count countries.") % {"code": indicator.code},
+                remedy=_("Record an observation instead."),
+            )
+    if values.date not in Period(programme.start, programme.end):
+        raise InvalidInput(
+            _("%(day)s lies outside the programme, which runs from %(start)s to %(end)s.")
+            % {"day": values.date, "start": programme.start, "end": programme.end}
+        )
+    if values.work_item and values.work_item.programme_id != programme.pk:
+        raise InvalidInput(_("The work item belongs to another programme."))
+    return columns
+
+
+def _serve(result: CountryResult, indicators: Sequence[Indicator]) -> None:
+    """The result serves exactly these indicators; what it answers for those it served before stays."""
+    wanted = {indicator.pk for indicator in indicators}
+    result.served.exclude(indicator__in=wanted).delete()
+    known = set(result.served.values_list("indicator", flat=True))
+    for indicator in indicators:
+        if indicator.pk not in known:
+            result.served.create(indicator=indicator)
+            known.add(indicator.pk)
+
+
+def _free_code(programme: Programme, place: Place, code: str) -> str:
+    """The code asked for, or the next of the country: KEN-R1, KEN-R2 … one at a time."""
+    Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    taken = set(programme.country_results.filter(place=place).values_list("code", flat=True))
+    if code:
+        if programme.country_results.filter(code=code).exists():
+            raise InvalidInput(
+                _("There is a result with the code %(code)s already.") % {"code": code},
+                remedy=_("Choose another code."),
+            )
+        return code
+    number = len(taken) + 1
+    while f"{place.code}-R{number}" in taken:
+        number += 1
+    return f"{place.code}-R{number}"
