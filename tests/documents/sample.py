@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from biennium.documents.blocks import (
     Block,
     Box,
+    Chart,
     Cover,
     Document,
     Footnote,
@@ -19,6 +20,7 @@ from biennium.documents.blocks import (
     Table,
     inline,
 )
+from biennium.documents.charts import Bar, Series, stacked_bars
 from biennium.documents.typography import typeset
 
 FUNDS = ("Regular budget", "Technical cooperation", "Supplementary account")
@@ -145,6 +147,7 @@ def _english_blocks() -> tuple[Block, ...]:
             note="Modelled figures; not reported is not zero.",
             align="lrrr",
         ),
+        chart(),
         PageBreak(),
         Heading(1, inline("III. Next steps"), anchor="next"),
         Paragraph(inline("The Director-General will present proposals in March 2023."), number=39),
@@ -159,6 +162,24 @@ def _english_blocks() -> tuple[Block, ...]:
                 Item(inline("in preparing the results framework."), marker="(b)"),
             ),
         ),
+    )
+
+
+def chart(title: str = "Deliverables: Outcome 2 leads with 9 of 16", lang: str = "en") -> Chart:
+    bars = (Bar("1. Strong and modern rules", "1", (4, 3)), Bar("2. Strong voices", "2", (0, 9)))
+    wide, narrow = stacked_bars(bars, (Series("Country level", "blue"), Series("Global level", "teal")), lang=lang)
+    header = ("Outcome", "Country level", "Global level", "Total")
+    rows = (("1. Strong and modern rules", "4", "3", "7"), ("2. Strong voices", "0", "9", "9"))
+    return Chart(
+        title=title,
+        spec=wide,
+        narrow=narrow,
+        description="Horizontal bars. Outcome 1: 7; Outcome 2: 9.",
+        table=Table(
+            tuple(map(inline, header)), tuple(tuple(inline(cell) for cell in row) for row in rows), align="lrrr"
+        ),
+        source="Source: the programme, version 2.",
+        anchor="chart-deliverables",
     )
 
 
@@ -227,6 +248,9 @@ def _spans(blocks: Iterable[Block]) -> Iterator[Span]:
             case Table():
                 yield from (Span(block.caption), Span(block.note))
                 yield from (span for row in (block.header, *block.rows) for cell in row for span in cell)
+            case Chart():
+                yield from (Span(block.title), Span(block.source))
+                yield from _spans((block.table,))
             case Footnote():
                 yield from (Span(block.mark), *block.content)
             case Item():

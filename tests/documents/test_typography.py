@@ -6,11 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from biennium.documents.blocks import Document, Paragraph, Span
 from biennium.documents.typography import typeset
+from biennium.documents.write.prepare import prepared
 
 pytestmark = pytest.mark.database_free
 
-TYPED = st.text(st.sampled_from("abé1 .:;!?'«»()/@-h\u00a0\u202f"), max_size=40)
+TYPED = st.text(st.sampled_from("abné1° .:;!?%'«»()/@-h\u00a0\u202f"), max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ TYPED = st.text(st.sampled_from("abé1 .:;!?'«»()/@-h\u00a0\u202f"), max_size=
         ("Incidences juridiques : Aucune.", "Incidences juridiques\u00a0: Aucune."),
         ("son rapport «Notre programme»", "son rapport «\u202fNotre programme\u202f»"),
         ("son rapport « Notre programme »", "son rapport «\u202fNotre programme\u202f»"),
+        ("la convention n° 155, à 12 %", "la convention n°\u00a0155, à 12\u00a0%"),
         ("l'Office et l'«Appel»", "l’Office et l’«\u202fAppel\u202f»"),
     ],
 )
@@ -59,6 +62,7 @@ def test_other_languages_stay_as_they_were_typed(text: str, lang: str) -> None:
 
 @given(TYPED)
 @example("«»")
+@example("b':")
 @example("« »")
 @example("a'«  b:»;http://a «b;")
 def test_typesetting_twice_changes_nothing_more(text: str) -> None:
@@ -72,3 +76,18 @@ def test_only_spaces_and_apostrophes_change(text: str) -> None:
         return "".join(value.replace("’", "'").split())
 
     assert bare(typeset(text, "fr")) == bare(text)
+
+
+def test_a_sign_that_begins_a_span_is_spaced_from_the_span_before() -> None:
+    spans = (Span("mot"), Span("; suite", bold=True), Span("only", lang="en"), Span("; so"), Span(" « ici"), Span(" »"))
+    prepared_document = prepared(Document(title="T", lang="fr", blocks=(Paragraph(spans),)))
+    (paragraph,) = prepared_document.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert [span.text for span in paragraph.content] == [
+        "mot",
+        "\u202f; suite",
+        "only",
+        "; so",
+        " «\u202fici",
+        "\u202f»",
+    ]

@@ -26,13 +26,17 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. `lang` is set where it differs from the document's (a marked fallback)."""
+    """A run of text in one style. `lang` is set where it differs from the document's (a marked fallback).
+
+    `figure` is the address of the figure the text shows (2024-25/level.output:3), for whoever wants it explained.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     lang: str | None = None
     href: str | None = None
+    figure: str | None = None
 
 
 Inline = tuple[Span, ...]
@@ -91,6 +95,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of numbers with the table of the same numbers below it.
+
+    `title` states the finding, `description` what the picture shows to whoever does not see it, `source` where the
+    numbers come from and of which version. `spec` is a Vega-Lite specification (JSON) in the colours of
+    `documents.charts`; `narrow` the same for a small screen, where there is one.
+    """
+
+    title: str
+    spec: str
+    description: str
+    table: Table
+    source: str = ""
+    narrow: str = ""
+    anchor: str = ""
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """Framed content: the draft decision, a highlighted initiative."""
 
@@ -115,7 +138,7 @@ class PageBreak:
     where: Where | None = None
 
 
-Block = Heading | Paragraph | Item | Table | Box | Footnote | PageBreak
+Block = Heading | Paragraph | Item | Table | Chart | Box | Footnote | PageBreak
 
 
 @dataclass(frozen=True, slots=True)

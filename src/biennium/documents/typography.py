@@ -1,7 +1,8 @@
 """Typography of a language: the spaces and apostrophes its readers expect, put into text that was typed without them.
 
 Only French changes: a narrow no-break space (U+202F) before `;` `!` `?` `»` and after `«`, a no-break space (U+00A0)
-before `:`, and `’` for the typewriter's apostrophe. Spanish and English are left as they were written.
+before `:` and `%` and after `n°`, and `’` for the typewriter's apostrophe. Spanish and English are left as they were
+written.
 
 Invariant: typesetting twice changes nothing more, and only spaces and apostrophes ever change. Web and mail addresses,
 times (12:30) and codes (GB.346/PFA/1) stay as they are.
@@ -19,13 +20,15 @@ ENDS = r"(?=$|[\s;!?:,.»)\]”’…])"
 WORD_END = r"(?<=[^\W_]|[)\]”’»%…°])"
 
 RULES = (
+    (re.compile(r"(?<=[^\W\d_])'"), "’"),
     (re.compile(rf"{GAP}+([;!?]+)"), rf"{NARROW}\1"),
     (re.compile(rf"{WORD_END}([;!?]+){ENDS}"), rf"{NARROW}\1"),
     (re.compile(rf"{GAP}+:"), f"{NO_BREAK}:"),
     (re.compile(rf"{WORD_END}:(?=$|[\s«»])"), f"{NO_BREAK}:"),
     (re.compile(rf"«{GAP}*(?=\S)"), f"«{NARROW}"),
     (re.compile(rf"(?<=[^\s«]){GAP}*»"), f"{NARROW}»"),
-    (re.compile(r"(?<=[^\W\d_])'"), "’"),
+    (re.compile(rf"\b(n[°ᵒo]|n[ᵒo]s|nᵒˢ){GAP}(?=\d)"), rf"\1{NO_BREAK}"),
+    (re.compile(rf"(?<=\d){GAP}(?=[%‰€$])"), NO_BREAK),
 )
 
 

@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class PapersConfig(AppConfig):
     name = "biennium.papers"
     label = "papers"
+
+    def ready(self) -> None:
+        from biennium.papers import registration
+
+        registration.register()

@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from biennium.documents.blocks import Cover, Inline, inline
+from biennium.documents.blocks import Cover, Inline, Span, inline
 from biennium.papers.setting import Setter
-from biennium.papers.words import words
+from biennium.papers.words import LANGUAGES, words
 from biennium.programme.exchange import models as exchange
 from biennium.web import formatting
 
+NO_BREAK_SPACE = "\u00a0"
 _LAST_TEN = {1: "st", 2: "nd", 3: "rd"}
 
 
-def cover(programme: exchange.Programme, setter: Setter, *, subtitle: str = "", notice: str = "") -> Cover:
-    """The cover of the programme's paper. A programme without a paper has its organisation for a masthead."""
+def cover(programme: exchange.Programme, setter: Setter, *, renumbered: Mapping[int, int]) -> Cover:
+    """The cover of the programme's paper. A programme without a paper has its organisation for a masthead.
+
+    `renumbered` gives the paragraphs that a text may point to their numbers in this paper.
+    """
     paper = programme.paper or exchange.Paper()
     return Cover(
         masthead=tuple(_masthead(programme, paper, setter)),
         symbol=paper.symbol or "",
         item=setter.plain(paper.item),
-        subtitle=subtitle,
-        fields=tuple(_fields(paper, setter)),
-        notice=inline(notice),
+        fields=tuple((label, _pointing(content, setter, renumbered)) for label, content in _fields(paper, setter)),
     )
+
+
+def plain_cover(programme: exchange.Programme, setter: Setter, *, subtitle: str) -> Cover:
+    """The cover of a paper that comes with another one: who sits when, and which unit answers for it."""
+    paper = programme.paper or exchange.Paper()
+    unit = setter.short(paper.author_unit)
+    return Cover(
+        masthead=tuple(_masthead(programme, paper, setter)),
+        symbol=paper.symbol or "",
+        subtitle=subtitle,
+        fields=((words(setter.lang)["cover"]["author_unit"], unit),) if unit else (),
+    )
+
+
+def _pointing(content: Inline, setter: Setter, renumbered: Mapping[int, int]) -> Inline:
+    """The text with each “paragraph 204” that stands in this paper under another number led to it."""
+    return tuple(piece for span in content for piece in _pointed(span, span.lang or setter.lang, renumbered))
+
+
+def _pointed(span: Span, lang: str, renumbered: Mapping[int, int]) -> Iterator[Span]:
+    at = 0
+    for found in re.finditer(words(lang)["paragraph"] if lang in LANGUAGES else r"(?!)", span.text):
+        number = renumbered.get(int(found["number"]))
+        if number is not None:
+            yield replace(span, text=f"{span.text[at : found.start('number')].rstrip()}{NO_BREAK_SPACE}")
+            yield replace(span, text=str(number), href=f"#p{number}")
+            at = found.end("number")
+    yield replace(span, text=span.text[at:])
 
 
 def _masthead(programme: exchange.Programme, paper: exchange.Paper, setter: Setter) -> Iterator[str]:

@@ -5,21 +5,24 @@ What a version says never changes, so the same paper of the same version is the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import cast
 
-from biennium.documents.write import MEDIA_TYPES, write_document
+from django.utils import translation
+
+from biennium.documents.write import MEDIA_TYPES, FileFormat, write_document
 from biennium.kernel.errors import InvalidInput, NotFound
-from biennium.papers.build import Kind, Pin, build
+from biennium.papers.kinds import KINDS, Commission
+from biennium.papers.pin import Pin
+from biennium.papers.words import LANGUAGES
 from biennium.programme.models import Programme
 from biennium.programme.sealing import region_map
 from biennium.programme.selectors import versions as selectors
 from biennium.programme.selectors.document import document
 from biennium.programme.selectors.versions import Book
 
-LANGUAGES = ("en", "fr", "es")
-KINDS: tuple[str, ...] = get_args(Kind)
-FORMATS = ("pdf", "docx", "html")
+FORMATS = tuple(MEDIA_TYPES)
 LIVE = "live"
 
 
@@ -44,15 +47,15 @@ def write_paper(
     _refuse_unknown(lang, LANGUAGES, "language of papers")
     _refuse_unknown(file_format, FORMATS, "format")
     book, pin, name = _content(programme, which)
-    demonstration = programme.is_demonstration
-    built = build(book, kind=cast("Kind", kind), lang=lang, pin=pin, is_demonstration=demonstration)
-    content = write_document(built, cast("Literal['pdf', 'docx', 'html']", file_format))
+    with translation.override(lang):
+        built = KINDS[kind].build(Commission(programme, book, pin, lang))
+    content = write_document(built, cast("FileFormat", file_format))
     return WrittenPaper(content, f"{name}-{kind}-{lang}.{file_format}", MEDIA_TYPES[file_format], str(pin))
 
 
-def _refuse_unknown(value: str, known: tuple[str, ...], noun: str) -> None:
+def _refuse_unknown(value: str, known: Iterable[str], noun: str) -> None:
     if value not in known:
-        raise InvalidInput(f"“{value}” is no {noun}.", remedy=f"Choose one of {', '.join(known)}.")
+        raise InvalidInput(f"“{value}” is no {noun}.", remedy=f"Use one of {', '.join(known)}.")
 
 
 def _content(programme: Programme, which: str | None) -> tuple[Book, Pin, str]:
@@ -64,5 +67,4 @@ def _content(programme: Programme, which: str | None) -> tuple[Book, Pin, str]:
             f"{programme.code} has no sealed version yet.",
             remedy="Seal one, or ask for the live draft (--version live).",
         )
-    pin = Pin(version.stage, version.number, version.short_hash, version.sealed_at.date())
-    return selectors.opened(version), pin, f"{programme.code}-v{version.number}"
+    return selectors.opened(version), Pin.of(version), f"{programme.code}-v{version.number}"

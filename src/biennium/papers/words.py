@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+LANGUAGES = ("en", "fr", "es")
+
 
 @cache
 def words(lang: str) -> dict[str, Any]:

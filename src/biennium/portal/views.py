@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import RowRef
-from biennium.papers.services import FORMATS, KINDS, write_paper
+from biennium.papers.kinds import KINDS
+from biennium.papers.services import FORMATS, write_paper
 from biennium.portal import tree
 from biennium.portal.pages import Page, open_page, show, tree_items
 from biennium.programme import figures

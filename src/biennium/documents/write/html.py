@@ -1,11 +1,13 @@
 """HTML: one file that needs nothing else, neither scripts nor requests, and reads without its style.
 
 The title is the only h1; a heading of level n is h(n+1). Paragraph 12 has the id p12, footnotes are collected at the
-end and linked both ways. Every text is escaped; what is in another language says so with `lang`.
+end and linked both ways. Every text is escaped; what is in another language says so with `lang`. Printed, each page
+carries the footer and its number.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -14,6 +16,7 @@ from importlib.resources import files
 from biennium.documents.blocks import (
     Block,
     Box,
+    Chart,
     Cover,
     Document,
     Footnote,
@@ -24,25 +27,28 @@ from biennium.documents.blocks import (
     Table,
     plain,
 )
+from biennium.documents.charts import SCREEN, chart_svg
 from biennium.documents.write.columns import heads_group
 from biennium.documents.write.prepare import anchors, headings
 from biennium.documents.write.structure import Entry, Listing, Part, Rich, Text, is_bulleted, parts
 
 SIDES = {"l": "", "r": ' class="right"', "c": ' class="centre"'}
 DEEPEST_IN_CONTENTS = 2
+PAGE_FOOT = "font: 8pt system-ui, sans-serif; color: #55585c;"
+RANGE = re.compile(r"\b\d+[-–]\d+\b")
 
 
 def write_html(document: Document) -> bytes:
     """The HTML file of a prepared document, UTF-8."""
     style = files(__package__).joinpath("paper.css").read_text(encoding="utf-8")
-    writer = _Writer(free=set(anchors(document.blocks)))
+    writer = _Writer(lang=document.lang, free=set(anchors(document.blocks)))
     body = "\n".join(filter(None, (_header(document, writer), _contents(document), _main(document, writer))))
     return (
         "<!doctype html>\n"
         f'<html lang="{escape(document.lang)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"{_author(document)}<title>{escape(document.title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"{_author(document)}<title>{escape(document.title)}</title>\n<style>\n{style}{_page_foot(document)}</style>\n</head>\n"
         f"<body>\n{body}\n{_footer(document)}</body>\n</html>\n"
     ).encode()
 
@@ -53,6 +59,14 @@ def _author(document: Document) -> str:
 
 def _footer(document: Document) -> str:
     return f"<footer>{_lines(document.footer)}</footer>\n" if document.footer else ""
+
+
+def _page_foot(document: Document) -> str:
+    """What stands at the foot of each printed page, as CSS; no character of it can end the string or the style."""
+    said = "".join(one if one.isascii() and one.isalnum() else f"\\{ord(one):x} " for one in document.footer)
+    foot = f'@bottom-left {{ content: "{said}"; {PAGE_FOOT} width: 85% }}'
+    number = f'@bottom-right {{ content: counter(page) " / " counter(pages); {PAGE_FOOT} }}'
+    return f"@page {{ {foot} {number} }}\n"
 
 
 def _header(document: Document, writer: _Writer) -> str:
@@ -102,7 +116,8 @@ def _main(document: Document, writer: _Writer) -> str:
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    """The text with its line breaks; a range such as 2024–25 never breaks at its dash."""
+    return RANGE.sub(r'<span class="whole">\g<0></span>', escape(text)).replace("\n", "<br>")
 
 
 def _span(span: Span) -> str:
@@ -111,15 +126,20 @@ def _span(span: Span) -> str:
         text = f"<em>{text}</em>"
     if span.bold:
         text = f"<strong>{text}</strong>"
-    if span.lang:
-        text = f'<span lang="{escape(span.lang)}">{text}</span>'
+    if span.lang or span.figure:
+        text = f"<span{_attribute('lang', span.lang)}{_attribute('data-figure', span.figure)}>{text}</span>"
     return f'<a href="{escape(span.href)}">{text}</a>' if span.href else text
+
+
+def _attribute(name: str, value: str | None) -> str:
+    return f' {name}="{escape(value)}"' if value else ""
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes the body; `free` are the anchors not given out yet, `notes` the footnotes met so far."""
+    """Writes the body in `lang`; `free` are the anchors not given out yet, `notes` the footnotes met so far."""
 
+    lang: str
     free: set[str]
     notes: list[Footnote] = field(default_factory=list)
 
@@ -155,7 +175,9 @@ class _Writer:
             case Listing():
                 return self._listing(part.entries)
             case Table():
-                return self._table(part)
+                return self._table(part, part.caption)
+            case Chart():
+                return self._chart(part)
             case Box():
                 title = f'<p class="title">{self.inline(part.title)}</p>\n' if part.title else ""
                 return f'<aside class="decision">\n{title}{self.blocks(part.blocks)}\n</aside>'
@@ -190,7 +212,21 @@ class _Writer:
         below = self._listing(entry.children) if entry.children else ""
         return f"<li>{marker}{self.inline(entry.content)}{below}</li>"
 
-    def _table(self, table: Table) -> str:
+    def _chart(self, chart: Chart) -> str:
+        """The picture in the sizes there are, and the table of its numbers."""
+        sizes = (("wide" if chart.narrow else "any", chart.spec), ("narrow", chart.narrow))
+        drawn = [(size, self._picture(chart, spec, size)) for size, spec in sizes if spec]
+        pictures = "".join(f'<div class="{size}">{picture}</div>' for size, picture in drawn)
+        source = f'<p class="note">{_lines(chart.source)}</p>' if chart.source else ""
+        said = f"<figcaption>{_lines(chart.title)}</figcaption>{pictures}"
+        return f"<figure{self._id(chart.anchor)}>{said}{self._table(chart.table, chart.title)}{source}</figure>"
+
+    def _picture(self, chart: Chart, spec: str, size: str) -> str:
+        identity = f"{chart.anchor}.{size}"
+        about = {"title": chart.title, "description": chart.description, "identity": identity}
+        return chart_svg(spec, lang=self.lang, theme=SCREEN, **about)
+
+    def _table(self, table: Table, label: str) -> str:
         caption = f"<caption>{_lines(table.caption)}</caption>" if table.caption else ""
         head = "".join(
             f'<th scope="col"{SIDES.get(side, "")}>{self.inline(cell)}</th>'
@@ -199,7 +235,7 @@ class _Writer:
         rows = "".join(f"<tr>{self._cells(row, table)}</tr>" for row in table.rows)
         note = f'<p class="note">{_lines(table.note)}</p>' if table.note else ""
         thead = f"<thead><tr>{head}</tr></thead>" if head else ""
-        name = f' aria-label="{escape(table.caption)}"' if table.caption else ""
+        name = f' aria-label="{escape(label)}"' if label else ""
         body = f"<table>{caption}{thead}<tbody>{rows}</tbody></table>"
         return f'<div class="table" role="group" tabindex="0"{name}>{body}</div>{note}'
 

@@ -12,19 +12,34 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 import typst
 
-from biennium.documents.blocks import Box, Document, Footnote, Heading, Inline, PageBreak, Paragraph, Span, Table
-from biennium.documents.write.columns import column_widths
-from biennium.documents.write.prepare import anchors, has_long_contents
-from biennium.documents.write.structure import Entry, Listing, Part, Rich, Text, is_bulleted, parts
+from biennium.documents.blocks import (
+    Box,
+    Chart,
+    Document,
+    Footnote,
+    Heading,
+    Inline,
+    PageBreak,
+    Paragraph,
+    Span,
+    Table,
+    plain,
+)
+from biennium.documents.charts import PRINT, chart_svg
+from biennium.documents.write.columns import column_widths, heads_group, is_short
+from biennium.documents.write.prepare import anchors, contents_on_first_page, has_long_contents
+from biennium.documents.write.structure import Entry, Listing, Part, Rich, Text, is_bulleted, leads, parts
 from biennium.kernel.errors import InvalidInput
 
 Data = dict[str, Any]
 
 LINE = 92
+LONGEST_WHOLE_CELL = 900
 UNSHOWN = re.compile(r'the text `"(?P<text>.*)"` could not be displayed', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 
@@ -67,6 +82,7 @@ def _document(document: Document) -> Data:
         "footer": document.footer,
         "contents": document.contents_title,
         "long-contents": has_long_contents(document),
+        "contents-first": contents_on_first_page(document),
         "cover": {
             "masthead": cover.masthead,
             "symbol": cover.symbol,
@@ -75,55 +91,62 @@ def _document(document: Document) -> Data:
             "fields": [[label, _inline(content)] for label, content in cover.fields],
             "notice": _inline(cover.notice),
         },
-        "parts": _parts(document.blocks, _Once(anchors(document.blocks))),
+        "parts": _parts(document.blocks, _Setting(document)),
     }
 
 
-class _Once(set[str]):
-    """Anchors not yet given out: a label may stand only once in a document."""
+class _Setting:
+    """The language of a document, and its anchors not yet given out: a label may stand only once."""
+
+    def __init__(self, document: Document) -> None:
+        self.lang = document.lang
+        self._free = set(anchors(document.blocks))
 
     def take(self, anchor: str) -> str:
-        if anchor not in self:
+        if anchor not in self._free:
             return ""
-        self.remove(anchor)
+        self._free.remove(anchor)
         return anchor
 
 
-def _parts(blocks: Iterable[Any], free: _Once) -> list[Data]:
-    return [_part(part, free) for part in parts(blocks)]
+def _parts(blocks: Iterable[Any], setting: _Setting) -> list[Data]:
+    found = parts(blocks)
+    return [{**_part(part, setting), "leads": leads(part, after)} for part, after in zip_longest(found, found[1:])]
 
 
-def _part(part: Part, free: _Once) -> Data:
+def _part(part: Part, setting: _Setting) -> Data:
     match part:
         case Heading():
             return {
                 "kind": "heading",
                 "level": part.level,
-                "anchor": free.take(part.anchor),
+                "anchor": setting.take(part.anchor),
                 "content": _inline(part.content),
             }
         case Text():
-            return _paragraph(part, free)
+            return _paragraph(part, setting)
         case Listing():
             return _entries(part.entries)
         case Table():
             return _table(part)
+        case Chart():
+            return _chart(part, setting)
         case Box():
-            return {"kind": "box", "title": _inline(part.title), "parts": _parts(part.blocks, free)}
+            return {"kind": "box", "title": _inline(part.title), "parts": _parts(part.blocks, setting)}
         case Footnote():
             return {"kind": "footnote", **_piece(part)}
         case PageBreak():
             return {"kind": "pagebreak"}
 
 
-def _paragraph(text: Text, free: _Once) -> Data:
+def _paragraph(text: Text, setting: _Setting) -> Data:
     paragraph: Paragraph = text.paragraph
     number = paragraph.number
     return {
         "kind": "paragraph",
         "style": paragraph.style,
         "number": "" if number is None else str(number),
-        "anchor": "" if number is None else free.take(f"p{number}"),
+        "anchor": "" if number is None else setting.take(f"p{number}"),
         "content": _inline(text.content),
     }
 
@@ -150,7 +173,30 @@ def _table(table: Table) -> Data:
         "widths": widths,
         "scale": min(1.0, LINE / sum(widths)),
         "header": [_inline(cell) for cell in table.header],
-        "rows": [[_inline(cell) for cell in row] for row in table.rows],
+        "rows": [_row(row) for row in table.rows],
+        "whole": is_short(table),
+    }
+
+
+def _row(row: tuple[Inline, ...]) -> Data:
+    """The cells of a row; whether it heads the rows below; whether it is short enough to stay on one page."""
+    length = max(len(plain(cell)) for cell in row)
+    return {
+        "cells": [_inline(cell) for cell in row],
+        "group": heads_group(row),
+        "whole": length <= LONGEST_WHOLE_CELL,
+    }
+
+
+def _chart(chart: Chart, setting: _Setting) -> Data:
+    svg = chart_svg(chart.spec, title="", description="", identity="chart", lang=setting.lang, theme=PRINT)
+    return {
+        "kind": "chart",
+        "title": chart.title,
+        "svg": svg,
+        "description": chart.description,
+        "anchor": setting.take(chart.anchor),
+        "table": {**_table(chart.table), "caption": "", "note": chart.source},
     }
 
 

@@ -1,20 +1,21 @@
 """Preparation: what every format needs before it writes.
 
 A prepared document has a title; every text is typeset in its own language; heading levels start at 1 and never skip one
-(PDF/UA-1 demands it); every heading has an anchor of its own; tables are rectangular; a link leads to the web, to a
-mail address or to an anchor of the document, and loses its address (not its text) otherwise.
+(PDF/UA-1 demands it); every heading and chart has an anchor of its own; tables are rectangular; a link leads to the
+web, to a mail address or to an anchor of the document, and loses its address (not its text) otherwise.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from biennium.documents.blocks import (
     Block,
     Box,
+    Chart,
     Cover,
     Document,
     Footnote,
@@ -35,6 +36,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 NOT_IN_ANCHORS = re.compile(r"[^\w.-]+")
 RESERVED = re.compile(r"(p|note-|noteref-)\d+")
 SHORT_CONTENTS = 12
+FEW_FIELDS = 2
 NEVER = "\ufffe\uffff"
 
 
@@ -45,7 +47,7 @@ def prepared(document: Document) -> Document:
         raise InvalidInput("The document has no title.", remedy="Give it one.")
     if not LANGUAGE.fullmatch(document.lang):
         raise InvalidInput(f"“{document.lang}” is no language code.", remedy="Use a code such as en, fr or es.")
-    blocks = _with_headings(document.blocks, _renewed(headings(document.blocks)))
+    blocks = _Outline().renewed(document.blocks)
     setter = _Setter(document.lang, frozenset(anchors(blocks)))
     return Document(
         title=setter.text(document.title),
@@ -72,6 +74,11 @@ def has_long_contents(document: Document) -> bool:
     return bool(document.contents_title) and len(list(headings(document.blocks))) > SHORT_CONTENTS
 
 
+def contents_on_first_page(document: Document) -> bool:
+    """Whether the first page has room for the table of contents: few fields, few headings."""
+    return len(document.cover.fields) <= FEW_FIELDS and not has_long_contents(document)
+
+
 def anchors(blocks: Iterable[Block]) -> Iterable[str]:
     """What a link inside the document may point to: the anchors of headings, and p12 for paragraph 12."""
     for block in blocks:
@@ -79,42 +86,45 @@ def anchors(blocks: Iterable[Block]) -> Iterable[str]:
             yield block.anchor
         elif isinstance(block, Paragraph) and block.number is not None:
             yield f"p{block.number}"
+        elif isinstance(block, Chart):
+            yield block.anchor
         elif isinstance(block, Box):
             yield from anchors(block.blocks)
 
 
-def _with_headings(blocks: Iterable[Block], renewed: Iterator[Heading]) -> tuple[Block, ...]:
-    """The blocks with each heading replaced by the next of `renewed`."""
-    result: list[Block] = []
-    for block in blocks:
+class _Outline:
+    """Renews headings and charts in reading order: levels that never skip one, anchors that stand only once."""
+
+    def __init__(self) -> None:
+        self._above: list[int] = []
+        self._taken: set[str] = set()
+
+    def renewed(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(self._block(block) for block in blocks)
+
+    def _block(self, block: Block) -> Block:
         if isinstance(block, Heading):
-            block = next(renewed)
-        elif isinstance(block, Box):
-            block = replace(block, blocks=_with_headings(block.blocks, renewed))
-        result.append(block)
-    return tuple(result)
+            return replace(block, level=self._level(block.level), anchor=self._anchor(block.anchor, "section"))
+        if isinstance(block, Chart):
+            return replace(block, anchor=self._anchor(block.anchor, "chart"))
+        return replace(block, blocks=self.renewed(block.blocks)) if isinstance(block, Box) else block
 
+    def _level(self, given: int) -> int:
+        level = max(given, 1)
+        while self._above and self._above[-1] >= level:
+            self._above.pop()
+        self._above.append(level)
+        return len(self._above)
 
-def _renewed(found: Iterable[Heading]) -> Iterator[Heading]:
-    above: list[int] = []
-    taken: set[str] = set()
-    for heading in found:
-        level = max(heading.level, 1)
-        while above and above[-1] >= level:
-            above.pop()
-        above.append(level)
-        yield replace(heading, level=len(above), anchor=_free_anchor(heading.anchor, taken))
-
-
-def _free_anchor(anchor: str, taken: set[str]) -> str:
-    wanted = NOT_IN_ANCHORS.sub("-", anchor).strip("-")
-    if not wanted or RESERVED.fullmatch(wanted):
-        wanted = f"section-{len(taken) + 1}"
-    free, copy = wanted, 2
-    while free in taken:
-        free, copy = f"{wanted}-{copy}", copy + 1
-    taken.add(free)
-    return free
+    def _anchor(self, anchor: str, kind: str) -> str:
+        wanted = NOT_IN_ANCHORS.sub("-", anchor).strip("-")
+        if not wanted or RESERVED.fullmatch(wanted):
+            wanted = f"{kind}-{len(self._taken) + 1}"
+        free, copy = wanted, 2
+        while free in self._taken:
+            free, copy = f"{wanted}-{copy}", copy + 1
+        self._taken.add(free)
+        return free
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +142,20 @@ class _Setter:
         return typeset(text, lang or self.lang)
 
     def inline(self, content: Inline) -> Inline:
-        return tuple(self._span(span) for span in content if span.text)
+        """The spans typeset as one text: a sign that begins a span is spaced from what the span before ended with."""
+        spans: list[Span] = []
+        for span in content:
+            if span.text:
+                before = spans[-1] if spans else None
+                spans.append(self._span(span, before))
+        return tuple(spans)
 
-    def _span(self, span: Span) -> Span:
+    def _span(self, span: Span, before: Span | None) -> Span:
         lang = span.lang if span.lang and span.lang != self.lang and LANGUAGE.fullmatch(span.lang) else None
         href = span.href if span.href and self._leads_somewhere(span.href) else None
-        return replace(span, text=self.text(span.text, span.lang or ""), lang=lang, href=href)
+        last = before.text[-1] if before and before.lang == lang and not before.text[-1].isspace() else ""
+        text = self.text(last + span.text, span.lang or "")[len(last) :]
+        return replace(span, text=text, lang=lang, href=href)
 
     def _leads_somewhere(self, href: str) -> bool:
         return href[1:] in self.known if href.startswith("#") else bool(ADDRESS.fullmatch(href))
@@ -160,6 +178,8 @@ class _Setter:
             return replace(block, title=self.inline(block.title), blocks=self.blocks(block.blocks))
         if isinstance(block, Table):
             return self._table(block)
+        if isinstance(block, Chart):
+            return self._chart(block)
         if isinstance(block, Item):
             return replace(block, content=self.inline(block.content), marker=self.text(block.marker))
         if isinstance(block, Footnote):
@@ -167,6 +187,18 @@ class _Setter:
         if isinstance(block, Heading | Paragraph):
             return replace(block, content=self.inline(block.content))
         return block
+
+    def _chart(self, chart: Chart) -> Block:
+        table = self._table(chart.table)
+        if not isinstance(table, Table):
+            raise InvalidInput("A chart has no table of its numbers.", where=f"“{chart.title}”")
+        return replace(
+            chart,
+            title=self.text(chart.title),
+            description=self.text(chart.description),
+            source=self.text(chart.source),
+            table=table,
+        )
 
     def _table(self, table: Table) -> Block:
         width = max(len(table.header), *(len(row) for row in table.rows), 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from biennium.documents.blocks import (
     Block,
     Box,
+    Chart,
     Footnote,
     Heading,
     Inline,
@@ -52,7 +53,7 @@ class Text:
     content: Rich
 
 
-Part = Heading | Text | Listing | Table | Box | Footnote | PageBreak
+Part = Heading | Text | Listing | Table | Chart | Box | Footnote | PageBreak
 
 
 def parts(blocks: Iterable[Block]) -> list[Part]:
@@ -69,6 +70,11 @@ def parts(blocks: Iterable[Block]) -> list[Part]:
         open_lists = []
         found.append(Text(block, annotated(block.content, notes)) if isinstance(block, Paragraph) else block)
     return found
+
+
+def leads(part: Part, following: Part | None) -> bool:
+    """Whether a part stays on the page of the next: what announces a list, and what a decision rests on."""
+    return isinstance(following, Box) or (isinstance(part, Text) and isinstance(following, Listing))
 
 
 def is_bulleted(entries: Sequence[Entry]) -> bool:

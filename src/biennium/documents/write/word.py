@@ -6,7 +6,10 @@ numbers; the table of contents is filled in, and marked so that Word brings its 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 import docx
@@ -15,10 +18,23 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from biennium.documents.blocks import Block, Box, Cover, Document, Footnote, Heading, Inline, PageBreak, Span, Table
-from biennium.documents.write.columns import column_widths, heads_group
-from biennium.documents.write.prepare import anchors, has_long_contents, headings
-from biennium.documents.write.structure import Entry, Listing, Part, Rich, Text, is_bulleted, parts
+from biennium.documents.blocks import (
+    Block,
+    Box,
+    Chart,
+    Cover,
+    Document,
+    Footnote,
+    Heading,
+    Inline,
+    PageBreak,
+    Span,
+    Table,
+)
+from biennium.documents.charts import chart_png
+from biennium.documents.write.columns import column_widths, heads_group, is_short
+from biennium.documents.write.prepare import anchors, contents_on_first_page, has_long_contents, headings
+from biennium.documents.write.structure import Entry, Listing, Part, Rich, Text, is_bulleted, leads, parts
 from biennium.documents.write.word_numbering import Numbering
 from biennium.documents.write.word_package import add_footnotes_part, packed, set_behaviour, set_properties
 from biennium.documents.write.word_styles import (
@@ -34,7 +50,7 @@ from biennium.documents.write.word_xml import element, field, field_end, field_s
 SIDES = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
 PARAGRAPH_STYLES = {"body": "Body Text", "note": "Paper note", "marker": "Paper marker"}
 EMU_PER_TWIP = 635
-CHARACTERS_IN_LINE = 88
+CHARACTERS_IN_LINE = 72
 DEEPEST_IN_CONTENTS = 2
 DEEPEST_HEADING = 6
 DEEPEST_LIST = 3
@@ -103,21 +119,23 @@ def _masthead(writer: _Writer, cover: Cover) -> None:
 
 
 def _write_contents(writer: _Writer, document: Document) -> None:
-    """The table of contents as a field that is filled in already."""
+    """The table of contents as a field that is filled in already, and the end of the pages before the text."""
     found = [heading for heading in headings(document.blocks) if heading.level <= DEEPEST_IN_CONTENTS]
-    has_contents = bool(document.contents_title and found)
-    if has_contents or document.cover.fields:
+    if document.contents_title and found:
+        if not contents_on_first_page(document):
+            writer.break_page()
+        _fill_contents(writer, document.contents_title, found)
+    if has_long_contents(document) or document.cover.fields:
         writer.break_page()
-    if not has_contents:
-        return
-    writer.paragraph(writer.word, "TOC Heading", [Span(document.contents_title)])
+
+
+def _fill_contents(writer: _Writer, title: str, found: list[Heading]) -> None:
+    writer.paragraph(writer.word, "TOC Heading", [Span(title)])
     entries = [writer.entry_of_contents(heading) for heading in found]
     start = field_start(f'TOC \\o "1-{DEEPEST_IN_CONTENTS}" \\h \\z \\u', dirty=True)
     for piece in reversed(start):
         entries[0]._p.insert(1, piece)
     entries[-1]._p.append(field_end())
-    if has_long_contents(document):
-        writer.break_page()
 
 
 def _drop_first(cell: Any) -> None:
@@ -130,6 +148,7 @@ class _Writer:
 
     def __init__(self, word: Any, document: Document) -> None:
         self.word = word
+        self._lang = document.lang
         self._numbering = Numbering(word)
         self._footnotes = add_footnotes_part(word)
         self._notes = 0
@@ -144,8 +163,11 @@ class _Writer:
 
     def blocks(self, container: Any, blocks: Iterable[Block]) -> None:
         """Writes the blocks at the end of the container."""
-        for part in parts(blocks):
+        found = parts(blocks)
+        for part, following in zip_longest(found, found[1:]):
             self._part(container, part)
+            if leads(part, following):
+                container.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def paragraph(self, container: Any, style: str, content: Inline | Rich | list[Span]) -> Any:
         """A paragraph at the end of the container."""
@@ -196,6 +218,8 @@ class _Writer:
                 self._list(container, part.entries, 0)
             case Table():
                 self._table(container, part)
+            case Chart():
+                self._chart(container, part)
             case Box():
                 self._box(container, part)
             case Footnote():
@@ -235,16 +259,33 @@ class _Writer:
         rows = [*([table.header] if table.header else []), *table.rows]
         widths = [int(TEXT_WIDTH * share / sum(shares)) for share in shares]
         made = self.table(len(rows), widths, "Paper table", container=container)
-        for row, contents in zip(made.rows, rows, strict=True):
-            if heads_group(contents):
-                self.fill(row.cells[0].merge(row.cells[-1]), "Table text", contents[0])
-                continue
-            for cell, content, side in zip(row.cells, contents, table.align, strict=True):
-                self.fill(cell, "Table text", content).alignment = SIDES.get(side, SIDES["l"])
+        whole = is_short(table)
+        for place, (row, contents) in enumerate(zip(made.rows, rows, strict=True), 1):
+            keep = place < len(rows) and (whole or heads_group(contents) or contents is table.header)
+            self._row(row, contents, table.align, keep=keep)
         made._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstRow"), "1" if table.header else "0")
         if table.header:
             made.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
         self.paragraph(container, "Paper note", [Span(table.note)] if table.note else ())
+
+    def _row(self, row: Any, contents: tuple[Inline, ...], align: str, *, keep: bool) -> None:
+        """Fills a row; one to `keep` stays on the page of the next."""
+        cells = (row.cells[0].merge(row.cells[-1]),) if heads_group(contents) else row.cells
+        for cell, content, side in zip(cells, contents, align, strict=False):
+            made = self.fill(cell, "Table text", content)
+            made.alignment = SIDES.get(side, SIDES["l"])
+            if keep:
+                made.paragraph_format.keep_with_next = True
+
+    def _chart(self, container: Any, chart: Chart) -> None:
+        """The picture, described for whoever does not see it, and the table of its numbers."""
+        self._bookmark(self.paragraph(container, "Caption", [Span(chart.title)]), chart.anchor)
+        made = self.paragraph(container, "Paper picture", ())
+        picture = made.add_run().add_picture(io.BytesIO(chart_png(chart.spec, lang=self._lang)), width=TEXT_WIDTH)
+        properties = picture._inline.docPr
+        properties.set("descr", chart.description)
+        properties.set("title", chart.title)
+        self._table(container, replace(chart.table, caption="", note=chart.source))
 
     def _box(self, container: Any, box: Box) -> None:
         cell = self.table(1, (TEXT_WIDTH,), "Decision", container=container).rows[0].cells[0]

@@ -72,6 +72,7 @@ STYLES: dict[str, Look] = {
     "List 2": Look(after=3, left=16, hanging=8),
     "List 3": Look(after=3, left=24, hanging=8),
     "Caption": Look(size=10, bold=True, before=12, after=5, keep=True),
+    "Paper picture": Look(after=6),
     "Table text": Look(size=9.5, after=0, line=1.0),
     "Decision title": Look(size=11.5, bold=True, after=5, keep=True),
     "TOC Heading": Look(size=16, bold=True, after=10, keep=True),

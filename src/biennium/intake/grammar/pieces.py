@@ -15,6 +15,7 @@ from typing import Literal
 from biennium.documents.blocks import (
     Block,
     Box,
+    Chart,
     Footnote,
     Heading,
     Inline,
@@ -125,7 +126,7 @@ def _piece(block: Block, boxed: bool) -> Piece | None:
     where = getattr(block, "where", None) or Where()
     if isinstance(block, Table):
         return Piece("table", unset(_table_text(block)), where, boxed=boxed)
-    if isinstance(block, Box | PageBreak):
+    if isinstance(block, Box | Chart | PageBreak):
         return None
     content = _without_markup(block.content)
     text = _BLANKS.sub(" ", unset(plain(content))).strip()

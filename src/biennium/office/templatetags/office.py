@@ -15,7 +15,9 @@ from biennium.office.forms.texts import SECTION_KINDS
 from biennium.office.forms.versions import REASON_WORDS, STAGE_WORDS
 from biennium.office.forms.work_items import WORK_ITEM_KINDS
 from biennium.organisation.models import Person, RoleAssignment
-from biennium.papers.services import FORMATS, LANGUAGES
+from biennium.papers.kinds import KINDS
+from biennium.papers.services import FORMATS
+from biennium.papers.words import LANGUAGES
 from biennium.programme.models import Programme
 from biennium.web import formatting
 
@@ -41,7 +43,7 @@ def paper_files(programme: Programme, which: int | str, kind: str) -> list[dict[
 @register.filter
 def kind_of_paper(kind: str) -> str:
     """What a kind of paper is called."""
-    return {"programme": _("Programme paper"), "framework": _("Results framework")}.get(kind, kind)
+    return str(KINDS[kind].title)
 
 
 @register.simple_tag

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from biennium.office.pages import show
-from biennium.papers.services import KINDS, LIVE, write_paper
+from biennium.papers.kinds import KINDS
+from biennium.papers.services import LIVE, write_paper
 from biennium.programme.selectors import versions as selectors
 from biennium.web.downloads import attachment
 

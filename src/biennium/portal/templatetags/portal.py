@@ -126,7 +126,9 @@ def stage_words(stage: str) -> str:
 @register.filter
 def paper_words(kind: str) -> str:
     """The kinds of paper."""
-    return {"programme": _("Programme paper"), "framework": _("Results framework")}.get(kind, kind)
+    from biennium.papers.kinds import KINDS
+
+    return str(KINDS[kind].title)
 
 
 @register.filter
@@ -192,7 +194,8 @@ def _line(
 @register.simple_tag
 def paper_downloads(page: Page, version: Version, kind: str) -> list[dict[str, str]]:
     """The files of one kind of paper, in each language and format."""
-    from biennium.papers.services import FORMATS, LANGUAGES
+    from biennium.papers.services import FORMATS
+    from biennium.papers.words import LANGUAGES
 
     return [
         {

@@ -27,10 +27,17 @@ def say_json(data: Any) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Writes a file whole. Raises `InvalidInput` when the folder is not there or not writable."""
+    must_have_folder(path)
     try:
         path.write_bytes(content)
     except OSError as error:
         raise InvalidInput(f"This file cannot be written: {error.strerror}.", where=str(path)) from None
+
+
+def must_have_folder(path: Path) -> None:
+    """Raises `InvalidInput` when there is no folder for the file: known before the work is done, not after."""
+    if not path.parent.is_dir():
+        raise InvalidInput("There is no such folder.", where=str(path.parent), remedy="Make it, or name another.")
 
 
 def read(path: Path) -> bytes:

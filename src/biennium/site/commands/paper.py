@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from biennium.site.commands.console import Verbs, command, say, write
+from biennium.site.commands.console import Verbs, command, must_have_folder, say, write
 
 
 def add(verbs: Verbs) -> None:
@@ -14,9 +14,9 @@ def add(verbs: Verbs) -> None:
     paper = command(verbs, "paper", "Write a programme as a governing-body paper.", run)
     paper.add_argument("code", metavar="CODE")
     paper.add_argument("--lang", default="en", help="en, fr or es")
-    paper.add_argument("--format", choices=("pdf", "docx", "html"), help="taken from the name of the file if left out")
+    paper.add_argument("--format", help="pdf, docx or html; taken from the name of the file if left out")
     paper.add_argument("--out", metavar="FILE", type=Path, required=True)
-    paper.add_argument("--kind", choices=("programme", "framework"), default="programme")
+    paper.add_argument("--kind", default="programme", help="programme (if left out), framework, or another there is")
     paper.add_argument(
         "--version", dest="which", metavar="V", help="a sealed version (the latest); “live” for the draft"
     )
@@ -24,13 +24,11 @@ def add(verbs: Verbs) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the file and says which version it speaks of."""
-    from biennium.kernel.errors import InvalidInput
-    from biennium.papers.services import FORMATS, write_paper
+    from biennium.papers.services import write_paper
     from biennium.programme.selectors.versions import programme
 
-    chosen = options.format or options.out.suffix.lstrip(".").lower()
-    if chosen not in FORMATS:
-        raise InvalidInput(f"“{chosen}” is not a format.", remedy=f"Use --format {', '.join(FORMATS)}.")
+    must_have_folder(options.out)
+    chosen = _format(options)
     written = write_paper(
         programme=programme(options.code), kind=options.kind, lang=options.lang, file_format=chosen, which=options.which
     )
@@ -38,3 +36,17 @@ def run(options: argparse.Namespace) -> int:
     if sys.stdout.isatty():
         say(f"{options.out}: {written.pin}, {len(written.content) // 1024} KB")
     return 0
+
+
+def _format(options: argparse.Namespace) -> str:
+    """The format asked for, or the one the name of the file tells."""
+    from biennium.kernel.errors import InvalidInput
+    from biennium.papers.services import FORMATS
+
+    if options.format is not None:
+        return str(options.format)
+    told = options.out.suffix.lstrip(".").lower()
+    if told not in FORMATS:
+        where, remedy = str(options.out), f"End it in .{', .'.join(FORMATS)}, or use --format."
+        raise InvalidInput("The name of the file tells no format of papers.", where=where, remedy=remedy)
+    return str(told)

@@ -7,87 +7,44 @@ its footer names that version and its hash. Paragraphs are numbered from 1 to th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
-from typing import Literal
-
-from django.utils import timezone, translation
 
 from biennium.documents.blocks import Block, Box, Document, Heading, Inline, Item, PageBreak, Paragraph, Span, inline
+from biennium.papers.bound import bound
 from biennium.papers.cover import cover
+from biennium.papers.deliverables import deliverables, things
 from biennium.papers.framework import framework, heading
+from biennium.papers.kinds import Commission
 from biennium.papers.setting import Setter
 from biennium.papers.words import words
 from biennium.programme.exchange import models as exchange
-from biennium.programme.selectors.versions import Book
-from biennium.web import formatting
 
-Kind = Literal["programme", "framework"]
 _ENDS = (".", ";", ":", "!", "?")
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """The version a paper speaks of; without a number it is the live draft of the day."""
-
-    stage: str = ""
-    number: int = 0
-    short_hash: str = ""
-    sealed_on: date | None = None
-
-    @classmethod
-    def live(cls) -> Pin:
-        """The draft as it is now."""
-        return cls()
-
-    def __str__(self) -> str:
-        return f"version {self.number} ({self.stage}) {self.short_hash}" if self.number else "the live draft"
-
-    def in_words(self, lang: str) -> str:
-        """The line at the foot of each page."""
-        said = words(lang)
-        if self.sealed_on is None:
-            return str(said["live"].format(date=formatting.day(timezone.localdate())))
-        stage = said["stages"].get(self.stage, self.stage)
-        when = formatting.day(self.sealed_on)
-        return str(said["sealed"].format(number=self.number, stage=stage, date=when, hash=self.short_hash))
-
-
-def build(book: Book, *, kind: Kind, lang: str, pin: Pin, is_demonstration: bool = False) -> Document:
-    """The paper of one kind in one language; texts missing in it are shown, marked, in another."""
-    with translation.override(lang):
-        return _build(book, kind, lang, pin, is_demonstration)
-
-
-def _build(book: Book, kind: Kind, lang: str, pin: Pin, is_demonstration: bool) -> Document:
-    programme, said = book.document, words(lang)
-    setter = Setter(lang, programme.languages)
-    notice = said["demonstration"] if is_demonstration else ""
-    title = setter.plain(programme.title)
-    if kind == "framework":
-        blocks = tuple(framework(book, setter, level=1))
-        subtitle = said["framework"].format(period=programme.code)
-    else:
-        blocks, subtitle = tuple(_Programme(book, setter).blocks()), ""
-    return Document(
-        title=title,
-        lang=lang,
-        blocks=blocks,
-        cover=cover(programme, setter, subtitle=subtitle, notice=notice),
-        contents_title=said["contents"],
-        footer=" · ".join(filter(None, [programme.paper.symbol if programme.paper else None, pin.in_words(lang)])),
-        author=setter.plain(programme.organisation.name),
-    )
+def build(commission: Commission) -> Document:
+    """The programme paper; texts missing in its language are shown, marked, in another."""
+    book = commission.book
+    setter = Setter(commission.lang, book.document.languages)
+    paper = _Programme(commission, setter)
+    blocks = tuple(paper.blocks())
+    first_page = cover(book.document, setter, renumbered=paper.renumbered)
+    return bound(commission, setter, title=setter.plain(book.document.title), cover=first_page, blocks=blocks)
 
 
 class _Programme:
-    """The programme paper, from the introduction to the annex."""
+    """The programme paper, from the introduction to the annexes.
 
-    def __init__(self, book: Book, setter: Setter) -> None:
-        self.book, self.setter = book, setter
+    `renumbered` tells, once the blocks are made, which number the draft decision's paragraph has here, by the number it
+    has in the paper the programme came from.
+    """
+
+    def __init__(self, commission: Commission, setter: Setter) -> None:
+        self.commission, self.book, self.setter = commission, commission.book, setter
         self.said = words(setter.lang)
         self.part = 0
+        self.annexes = 0
+        self.renumbered: dict[int, int] = {}
 
     def blocks(self) -> Iterator[Block]:
         """Everything after the contents."""
@@ -101,12 +58,30 @@ class _Programme:
         yield from self._sections("other")
         yield from self._sections("next_step")
         for section in self._of("decision"):
-            content = tuple(self.setter.long(section.body))
-            yield Box(self.setter.short(section.heading), content)
+            yield self._decision(section)
+        yield from self._annex(
+            self.said["overview"].format(things=things(self.book, self.setter)),
+            deliverables(self.commission, self.setter),
+        )
         if self.book.document.indicators:
-            yield PageBreak()
-            yield Heading(1, inline(self.said["annex"]), anchor="annex")
-            yield from framework(self.book, self.setter, level=2)
+            yield from self._annex(self.said["framework"], framework(self.commission, self.setter, level=2))
+
+    def _decision(self, section: exchange.Section) -> Box:
+        if section.paragraphs:
+            self.renumbered[section.paragraphs[0]] = self.setter.number + 1
+        content = tuple(self.setter.long(section.body))
+        return Box(self.setter.short(section.heading), content)
+
+    def _annex(self, title: str, blocks: Iterator[Block]) -> Iterator[Block]:
+        """An annex on a page of its own, if there is anything in it."""
+        content = list(blocks)
+        if not content:
+            return
+        self.annexes += 1
+        yield PageBreak()
+        number = roman(self.annexes)
+        yield Heading(1, inline(self.said["annex"].format(number=number, title=title)), anchor=f"annex-{self.annexes}")
+        yield from content
 
     def _part(self, title: Inline) -> Heading:
         """A heading of the first level, numbered I, II, III …"""

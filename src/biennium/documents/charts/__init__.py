@@ -1,0 +1,13 @@
+"""Charts: a Vega-Lite specification becomes an SVG for HTML and PDF, or a PNG for Word, without leaving the machine.
+
+Invariant: a chart asks for nothing from outside, runs no script, carries no inline style, and the same specification in
+the same language and theme gives the same picture.
+"""
+
+from __future__ import annotations
+
+from biennium.documents.charts.bars import Bar, Series, stacked_bars
+from biennium.documents.charts.render import chart_png, chart_svg
+from biennium.documents.charts.themes import PICTURE, PRINT, SCREEN, Theme
+
+__all__ = ["PICTURE", "PRINT", "SCREEN", "Bar", "Series", "Theme", "chart_png", "chart_svg", "stacked_bars"]

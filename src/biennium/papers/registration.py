@@ -1,0 +1,18 @@
+"""What this room adds to others: its kinds of paper, and the figures its charts show."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from biennium.papers import framework, programme
+from biennium.papers.deliverables import SCOPES, figure_of, rows_of
+from biennium.papers.kinds import KINDS, PaperKind
+from biennium.programme.figures import FIGURES
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    KINDS.register("programme", PaperKind(_("Programme paper"), programme.build))
+    KINDS.register("framework", PaperKind(_("Results framework"), framework.build))
+    for scope in SCOPES:
+        FIGURES.register(figure_of(scope), rows_of(scope))

@@ -1,0 +1,1 @@
+"""What papers say, and that they say it from the books."""
