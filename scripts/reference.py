@@ -10,7 +10,6 @@ Use: `make reference` writes; `python scripts/reference.py --check` names the st
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import secrets
 import sys
@@ -141,10 +140,9 @@ def data_page() -> list[str]:
 
 def schema_page() -> list[str]:
     """The JSON Schema of `programme.json`, from its models."""
-    from biennium.programme.exchange.models import FORMAT, Programme
+    from biennium.programme.exchange.schema import schema_text
 
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": f"Format {FORMAT}"}
-    return json.dumps({**dialect, **Programme.model_json_schema()}, indent=2, ensure_ascii=False).splitlines()
+    return schema_text().splitlines()
 
 
 def iati_rule_rows() -> dict[str, list[tuple[str, ...]]]:

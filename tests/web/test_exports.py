@@ -104,7 +104,7 @@ def test_the_heading_of_amounts_names_their_currency_and_refuses_another() -> No
         (Fraction(3, 2), "1.5"),
         (True, "yes"),
         (False, "no"),
-        (None, ""),
+        (None, "not set"),
         ({}, "not written yet"),
         ({"en": "Output"}, "Output"),
         ({"fr": "Produit"}, "Produit [fr]"),

@@ -82,5 +82,5 @@ def test_a_title_for_an_attribute_has_no_markup() -> None:
 
 def test_languages_are_named_in_the_readers_language_or_their_own() -> None:
     with translation.override("fr"):
-        assert render(LOAD + "{{ 'en'|language_name }}, {{ 'en'|own_language_name }}") == "anglais, English"
-    assert render(LOAD + "{{ 'zz-zz'|language_name }}") == "zz-zz"
+        assert render(LOAD + "{{ 'en'|language_in_words }}, {{ 'en'|own_language_name }}") == "anglais, English"
+    assert render(LOAD + "{{ 'zz-zz'|language_in_words }}") == "zz-zz"

@@ -19,6 +19,7 @@ from biennium.kernel.errors import InvalidInput
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "dv"})
+_MARK = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 Text = dict[str, str]
@@ -42,6 +43,11 @@ def normalise(value: str) -> str:
     """One text in NFC, with LF line ends, no control characters and no outer white space."""
     unified = value.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", unicodedata.normalize("NFC", unified)).strip()
+
+
+def folded(value: str) -> str:
+    """A text as it is looked for: without accents and case, compatible forms made one (“Œuvre” stays “œuvre”)."""
+    return _MARK.sub("", unicodedata.normalize("NFKD", value)).casefold()
 
 
 def clean(value: Mapping[str, str]) -> Text:

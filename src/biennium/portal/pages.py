@@ -1,6 +1,7 @@
 """What the pages of the portal have in common: which programme, which sealed version, in which language.
 
-Invariant: the public face reads sealed versions only; what is being edited in the office does not show here.
+Invariant: the public face reads sealed versions only; what is being edited in the office does not show here, not even
+that it exists.
 """
 
 from __future__ import annotations
@@ -8,18 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import NotFound
 from biennium.kernel.text import resolve
-from biennium.portal.tree import Node
+from biennium.portal.words import stage_words
+from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version
 from biennium.programme.selectors import versions as selectors
 from biennium.programme.selectors.versions import Book
+
+PINNED = "version"
 
 
 @dataclass(frozen=True)
@@ -32,64 +37,135 @@ class Page:
     lang: str
     pinned: bool
 
-    def url(self, name: str, *arguments: str) -> str:
+    def url(self, name: str, *arguments: str | int) -> str:
         """The address of a portal page of the same programme, in the same version when one was chosen."""
         address = reverse(f"portal:{name}", args=[self.programme.code, *arguments])
-        return f"{address}?version={self.version.number}" if self.pinned else address
+        return f"{address}?{PINNED}={self.version.number}" if self.pinned else address
 
     def words(self, value: dict[str, str]) -> str:
         """A text in the reader's language, or the one there is."""
         found = resolve(value, self.lang)
         return found.value if found else ""
 
+    def result(self, code: str) -> exchange.Result:
+        """A result of this version. Raises `NotFound` in the reader's language."""
+        found = self.book.by_code.get(code)
+        if found is None:
+            words = {"code": code, "number": self.version.number}
+            raise NotFound(
+                _("There is no result %(code)s in version %(number)s.") % words,
+                remedy=_("All results: %(url)s") % {"url": self.url("results")},
+            )
+        return found
+
+    def level(self, result: exchange.Result) -> exchange.Level:
+        """The level of a result."""
+        return self.book.levels[result.level]
+
     @property
-    def nav(self) -> list[dict[str, Any]]:
-        """The main navigation."""
-        entries = (
-            ("glance", _("At a glance")),
-            ("results", _("Results")),
-            ("papers", _("Papers")),
-            ("data", _("Data")),
+    def source(self) -> list[str]:
+        """Where a file comes from: programme, version and hash, when it was sealed, what is illustrative."""
+        version = {
+            "number": self.version.number,
+            "stage": stage_words(self.version.stage),
+            "hash": self.version.short_hash,
+            "date": self.version.sealed_at.date().isoformat(),
+        }
+        lines = [
+            f"{self.words(self.book.document.organisation.name)}, {self.words(self.book.document.title)}",
+            _("version %(number)s, %(stage)s, %(hash)s, sealed on %(date)s") % version,
+        ]
+        return [*lines, demonstration_words()] if self.programme.is_demonstration else lines
+
+    @property
+    def file_name(self) -> str:
+        """How the names of its files begin: `2024-25-v2`."""
+        return f"{self.programme.code}-v{self.version.number}"
+
+
+def demonstration_words() -> str:
+    """What is real in the demonstration and what is not."""
+    return _(
+        "Demonstration: codes, titles and structure follow the ILO’s published paper; texts are reworded; indicators, "
+        "leads and the second version are illustrative."
+    )
+
+
+def published() -> QuerySet[Programme]:
+    """The programmes that have a sealed version, the latest period first."""
+    return selectors.programmes().filter(versions__isnull=False).distinct()
+
+
+def find_programme(code: str) -> Programme:
+    """A published programme. Raises `NotFound` naming those there are; one that is not published is not named."""
+    found = published().filter(code=code).first()
+    if found is None:
+        known = ", ".join(published().values_list("code", flat=True)) or _("none yet")
+        raise NotFound(
+            _("No programme %(code)s has been published.") % {"code": code},
+            remedy=_("Published: %(known)s.") % {"known": known},
         )
-        return [{"name": name, "label": label, "url": self.url(name)} for name, label in entries]
+    return found
+
+
+def find_version(programme: Programme, which: str) -> Version:
+    """A version by number, stage or hash. Raises `NotFound` naming those there are, in the reader's language."""
+    try:
+        return selectors.find(programme, which)
+    except NotFound:
+        raise _no_version(programme, which) from None
+
+
+def numbered(programme: Programme, number: int) -> Version:
+    """The version with exactly this number. Raises `NotFound`."""
+    found = selectors.versions(programme).filter(number=number).first()
+    if found is None:
+        raise _no_version(programme, str(number))
+    return found
+
+
+def _no_version(programme: Programme, which: str) -> NotFound:
+    listed = selectors.versions(programme)
+    known = ", ".join(f"{one.number} ({stage_words(one.stage)}, {one.short_hash})" for one in listed)
+    words = {"code": programme.code, "which": which}
+    return NotFound(
+        _("%(code)s has no version “%(which)s”.") % words, remedy=_("Versions: %(known)s.") % {"known": known}
+    )
 
 
 def open_page(request: HttpRequest, code: str) -> Page:
     """The programme and the version the address names. Raises `NotFound` with what there is instead."""
-    programme = selectors.programme(code)
-    which = request.GET.get("version", "")
-    version = selectors.find(programme, which) if which else selectors.latest(programme)
-    if version is None:
-        raise NotFound(
-            _("The programme %(code)s has not been published yet.") % {"code": code},
-            remedy=_("It appears here once its first version is sealed."),
-        )
+    programme = find_programme(code)
+    which = request.GET.get(PINNED, "")
+    version = find_version(programme, which) if which else selectors.versions(programme)[0]
     return Page(programme, version, selectors.opened(version), get_language() or "en", pinned=bool(which))
 
 
 def show(request: HttpRequest, page: Page, template: str, current: str, **context: Any) -> HttpResponse:
-    """Renders a page inside the shell."""
-    nav = [{**entry, "current": entry["name"] == current} for entry in page.nav]
-    shared = {"page": page, "programme": page.programme, "version": page.version, "book": page.book, "nav": nav}
-    return render(request, f"portal/{template}.html", {**shared, **context})
+    """Renders a page inside the shell. `current` is its place in the navigation: `results` or `results/table`."""
+    shared = {"page": page, "programme": page.programme, "version": page.version, "book": page.book}
+    return render(request, f"portal/{template}.html", {**shared, **navigation(page, current), **context})
 
 
-def tree_items(page: Page, nodes: list[Node]) -> list[dict[str, Any]]:
-    """The nodes as the tree component shows them."""
-    return [
-        {
-            "code": node.result.code,
-            "title": node.result.title,
-            "url": page.url("result", node.result.code),
-            "note": _note(node),
-            "children": tree_items(page, node.children),
-            "open": False,
-        }
-        for node in nodes
+def navigation(page: Page, current: str) -> dict[str, list[dict[str, Any]]]:
+    """The main navigation, and the views of the current entry where it has several."""
+    top, _slash, _rest = current.partition("/")
+    main = [
+        ("glance", _("At a glance")),
+        ("results", _("Results")),
+        ("papers", _("Papers and versions")),
+        ("data", _("Data")),
     ]
+    below = {
+        "results": [("results", _("As a tree")), ("table", _("As a table")), ("indicators", _("Indicators"))],
+        "glance": [("glance", _("The programme")), ("texts", _("Vision and next steps"))],
+    }
+    views = below.get(top, []) if "/" in current else []
+    return {
+        "nav": [_entry(page, name, label, current=name == top) for name, label in main],
+        "subnav": [_entry(page, name, label, current=f"{top}/{name}" == current) for name, label in views],
+    }
 
 
-def _note(node: Node) -> str:
-    if node.children:
-        return ngettext("%(count)s output", "%(count)s outputs", len(node.children)) % {"count": len(node.children)}
-    return ngettext("%(count)s deliverable", "%(count)s deliverables", node.deliverables) % {"count": node.deliverables}
+def _entry(page: Page, name: str, label: str, *, current: bool) -> dict[str, Any]:
+    return {"name": name, "label": label, "url": page.url(name), "current": current}

@@ -1,22 +1,30 @@
-"""The addresses of the portal: `/p/<programme>/…`, each also with `?version=` for the programme as it was."""
+"""The addresses of the portal: `/p/<programme>/…`, each page also with `?version=` for the programme as it was."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from biennium.portal import views
+from biennium.portal.views import data, figures, glance, papers, results
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("p/<str:code>/", views.glance, name="glance"),
-    path("p/<str:code>/results/", views.results, name="results"),
-    path("p/<str:code>/results/<str:result>/", views.result, name="result"),
-    path("p/<str:code>/texts/", views.texts, name="texts"),
-    path("p/<str:code>/papers/", views.papers, name="papers"),
-    path("p/<str:code>/papers/<int:number>/<str:kind>.<str:lang>.<str:file_format>", views.paper, name="paper"),
-    path("p/<str:code>/compare/<int:before>/<int:after>/", views.compare, name="compare"),
-    path("p/<str:code>/explain/<str:name>/", views.explain, name="explain"),
-    path("p/<str:code>/data/", views.data, name="data"),
-    path("p/<str:code>/data/<int:number>/programme.json", views.programme_json, name="programme_json"),
+    path("", glance.home, name="home"),
+    path("schema/programme.json", data.schema, name="schema"),
+    path("p/<str:code>/", glance.glance, name="glance"),
+    path("p/<str:code>/texts/", glance.texts, name="texts"),
+    path("p/<str:code>/results/", results.results, name="results"),
+    path("p/<str:code>/results.<str:file_format>", results.results_file, name="results_file"),
+    path("p/<str:code>/results/<str:result>/", results.result, name="result"),
+    path("p/<str:code>/table/", results.table, name="table"),
+    path("p/<str:code>/indicators/", results.indicators, name="indicators"),
+    path("p/<str:code>/indicators.<str:file_format>", results.indicators_file, name="indicators_file"),
+    path("p/<str:code>/papers/", papers.papers, name="papers"),
+    path("p/<str:code>/papers/<int:number>/<str:kind>.<str:lang>.<str:file_format>", papers.paper, name="paper"),
+    path("p/<str:code>/compare/", papers.choose, name="choose"),
+    path("p/<str:code>/compare/<int:before>/<int:after>/", papers.compare, name="compare"),
+    path("p/<str:code>/explain/<str:name>/", figures.explain, name="explain"),
+    path("p/<str:code>/explain/<str:name>/rows.<str:file_format>", figures.explain_file, name="explain_file"),
+    path("p/<str:code>/data/", data.data, name="data"),
+    path("p/<str:code>/data/<int:number>/programme.json", data.programme_json, name="programme_json"),
+    path("p/<str:code>/data/<int:number>/sealed.json", data.sealed_json, name="sealed_json"),
 ]

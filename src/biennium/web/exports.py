@@ -2,7 +2,8 @@
 
 Invariant: no text becomes a formula. In csv a text that a spreadsheet would take for one gets an apostrophe before it;
 in xlsx every text is written as a string. A number has no grouping and a point, and keeps all its decimals; one with
-more digits than a spreadsheet keeps (15) is written as text. A missing value is written out, never left blank.
+more digits than a spreadsheet keeps (15) is written as text. A missing value is written out, never left blank; None is
+“not set”.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def in_words(cell: Cell) -> str:
         if found is None:
             return _("not written yet")
         return f"{found.value} [{found.lang}]" if found.fallback else found.value
-    return "" if cell is None else str(cell)
+    return _("not set") if cell is None else str(cell)
 
 
 def _paired(row: Sequence[Cell], export: Export) -> list[tuple[Cell, Head]]:

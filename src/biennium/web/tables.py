@@ -234,13 +234,17 @@ def save(table: Table[Row], rows: Rows, parameters: QueryDict, file_format: str)
 
 def _cell(row: Row, column: Column[Row], *, head: bool) -> CellView:
     value = column.value(row)
+    kind = _kind(value, column)
+    if kind == "absent" or isinstance(value, bool):
+        value = exports.in_words(value)
     url = column.url(row) if column.url else ""
-    return CellView(column.heading, value, url, column.numeric, head, _kind(value, column), column.scale)
+    return CellView(column.heading, value, url, column.numeric, head, kind, column.scale)
 
 
 def _kind(value: Cell, column: Column[Any]) -> str:
-    if isinstance(value, State):
-        return "state"
+    """How the page shows a value; a yes or no, a date and a missing value are words."""
+    if value is None or isinstance(value, State):
+        return "absent"
     if isinstance(value, Mapping):
         return "text"
     if isinstance(value, date):

@@ -22,6 +22,7 @@ class Group:
     changes: list[Change] = field(default_factory=list)
     before: str = ""
     after: str = ""
+    followers: list[Group] = field(default_factory=list)
 
     @property
     def whole(self) -> str:
@@ -39,6 +40,34 @@ def grouped(changes: list[Change], earlier: Book, later: Book) -> list[Group]:
         if change.change == "moved":
             group.before, group.after = names.get(str(change.before), ""), names.get(str(change.after), "")
     return list(groups.values())
+
+
+def led(groups: list[Group]) -> list[Group]:
+    """The groups without those that merely follow the new code of one above: 5.4.1 becomes 7.7.1 because 5.4 became
+    7.7. A follower is kept with the group it follows."""
+    renamed = {group.identity: codes for group in groups if (codes := _new_code(group))}
+    leaders: list[Group] = []
+    for group in groups:
+        leader = _leader(group, leaders, renamed)
+        (leader.followers if leader else leaders).append(group)
+    return leaders
+
+
+def _leader(group: Group, leaders: list[Group], renamed: dict[str, tuple[str, str]]) -> Group | None:
+    if group.identity not in renamed or len(group.changes) > 1:
+        return None
+    before, after = renamed[group.identity]
+    for leader in leaders:
+        old, new = renamed.get(leader.identity, ("", ""))
+        if old and before.startswith(f"{old}.") and after == new + before.removeprefix(old):
+            return leader
+    return None
+
+
+def _new_code(group: Group) -> tuple[str, str] | None:
+    """The code of an object before and after, when it has another now."""
+    changed = next((one for one in group.changes if one.field == "code"), None)
+    return (str(changed.before), str(changed.after)) if changed else None
 
 
 def _names(document: exchange.Programme) -> dict[str, str]:

@@ -14,16 +14,17 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from biennium.kernel.figures import Figure
+from biennium.kernel.figures import OPERATIONS, Figure
 from biennium.kernel.money import Money
 from biennium.kernel.text import Resolved, resolve
 from biennium.web import formatting, shapes
 from biennium.web.rich import to_html
+from biennium.web.tables import CellView
 
 register = template.Library()
 
@@ -69,8 +70,8 @@ def fallback_words(lang: str) -> str:
 
 
 @register.filter
-def language_name(tag: str) -> str:
-    """The name of a language in the reader's."""
+def language_in_words(tag: str) -> str:
+    """The name of a language in the reader's. (`language_name` is Django's, and always English.)"""
     return formatting.language(tag)
 
 
@@ -141,9 +142,47 @@ def state_words(state: str) -> str:
 
 
 @register.filter
+def formula_words(figure: Figure) -> str:
+    """How a figure is made of what it rests on, in the reader's language; a formula of its own stands as it is."""
+    words = {
+        "count": _("number of different rows below"),
+        "sum": _("sum of the rows below"),
+        "difference": _("the first row below less the second"),
+        "ratio": _("the first row below divided by the second"),
+        "percentage": _("the first row below in per cent of the second"),
+    }
+    known = OPERATIONS.get(figure.operation)
+    own = not known or figure.formula != known.words
+    return figure.formula if own else words.get(figure.operation, figure.formula)
+
+
+@register.filter
 def share_of(value: int | str | Decimal | Fraction, whole: int | str | Decimal | Fraction) -> int:
     """The value in whole hundredths of the whole, from 0 to 100; for the length of bars, not for reading."""
     return shapes.length(Fraction(value), Fraction(whole), 100)
+
+
+@register.simple_tag
+def cell_value(cell: CellView) -> SafeString:
+    """The value of a cell of a table, with its address; what `<c-data-table>` shows a thousand times on a page."""
+    if cell.kind == "absent":
+        return format_html('<span class="absent">{}</span>', cell.value)
+    shown = _shown(cell)
+    if not cell.url:
+        return shown
+    if cell.kind != "figure":
+        return format_html('<a href="{}">{}</a>', cell.url, shown)
+    hidden = format_html('<span class="visually-hidden"> ({})</span>', _("where this figure comes from"))
+    return format_html('<a class="figure" href="{}">{}{}</a>', cell.url, shown, hidden)
+
+
+def _shown(cell: CellView) -> SafeString:
+    if cell.kind == "text":
+        return text(cell.value, "code")
+    if cell.kind == "date":
+        return conditional_escape(shortdate(cell.value))
+    scale = cell.scale if isinstance(cell.value, Money) else ""
+    return conditional_escape(figure_value(cell.value, scale) if cell.kind == "figure" else cell.value)
 
 
 @register.simple_tag

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from django import template
+from django.template import Context
 from django.utils.translation import gettext as _
 
 from biennium.kernel.compare import Number
 
 register = template.Library()
+_YEARS = re.compile(r"(\d{4})-01-01–(\d{4})-12-31")
 
 
 @register.filter
@@ -24,6 +28,15 @@ def change_words(change: str) -> str:
         "changed": _("changed"),
     }
     return words.get(change, change)
+
+
+@register.simple_tag(takes_context=True)
+def changed_field(context: Context, field: str) -> str:
+    """The field of a change: “target 2024–2025, Africa”. Names of regions come from `region_names` of the page."""
+    name, _point, rest = field.partition(".")
+    names: dict[str, str] = context.get("region_names") or {}
+    period, _space, region = _YEARS.sub(r"\1–\2", rest).partition(" ")
+    return f"{field_words(name)} {', '.join(filter(None, (period, names.get(region, region))))}".strip()
 
 
 @register.filter

@@ -1,0 +1,140 @@
+"""A figure opened: what it is called, and the rows it rests on as a table with addresses.
+
+Invariant: the rows shown are the inputs of the figure, all of them; a room that adds a kind of row adds its address to
+`ADDRESSES` and a family of figures its words to `TITLES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from biennium.kernel.figures import Figure, Input, RowRef
+from biennium.kernel.money import Money
+from biennium.kernel.text import folded
+from biennium.portal.pages import PINNED, Page
+from biennium.portal.words import row_words
+from biennium.programme.exchange import models as exchange
+from biennium.web import formatting, shapes
+from biennium.web.exports import Cell
+from biennium.web.tables import Column, Filter, Table, by_key, where
+
+WITHOUT_FILTER = 20
+Address = Callable[[Page, str], str]
+Words = Callable[[Page, str], str]
+
+
+def title(page: Page, name: str) -> str:
+    """What a figure is called: “Outputs”, “Outputs in “3 Full and productive employment””, “Spent, fund=RB”."""
+    head, _colon, scope = name.partition(":")
+    family, _point, rest = head.partition(".")
+    words = TITLES[family](page, rest) if family in TITLES else head
+    below = page.book.by_code.get(scope)
+    if below is None:
+        return f"{words}, {scope}" if scope else words
+    return _("%(what)s in “%(result)s”") % {"what": words, "result": f"{below.code} {page.words(below.title)}"}
+
+
+def _level(page: Page, code: str) -> str:
+    level = page.book.levels.get(code)
+    return page.words(level.plural or level.name) if level else code
+
+
+def _indicators(page: Page, rest: str) -> str:
+    return _("Illustrative indicators") if rest == "illustrative" else _("Indicators")
+
+
+TITLES: dict[str, Words] = {
+    "level": _level,
+    "indicators": _indicators,
+    "work_items": lambda page, rest: _("Work items"),
+    "money": lambda page, rest: shapes.stage_words(rest),
+}
+
+
+def _result_address(page: Page, code: str) -> str:
+    result = page.book.by_code.get(code)
+    if result is None:
+        return ""
+    if page.level(result).counted or not result.parent:
+        return page.url("result", code)
+    return f"{page.url('result', result.parent)}#{code}"
+
+
+def _indicator_address(page: Page, code: str) -> str:
+    found = next((one for one in page.book.document.indicators if one.code == code), None)
+    return f"{page.url('result', found.result)}#{code}" if found else ""
+
+
+def _work_item_address(page: Page, code: str) -> str:
+    found = next((one for one in page.book.document.work_items if one.code == code), None)
+    return f"{page.url('result', found.result)}#{code}" if found and found.result else ""
+
+
+ADDRESSES: dict[str, Address] = {
+    "result": _result_address,
+    "indicator": _indicator_address,
+    "work item": _work_item_address,
+    "figure": lambda page, name: page.url("explain", name),
+}
+
+
+def address(page: Page, row: Input) -> str:
+    """Where a row can be read, or the figure opened; empty where it stands nowhere else."""
+    kind, identity = row.name
+    return ADDRESSES[kind](page, identity) if kind in ADDRESSES else ""
+
+
+def table(page: Page, figure: Figure) -> Table[Input]:
+    """The rows a figure rests on. A count has no values: each row counts once."""
+    unit = figure.value.currency if isinstance(figure.value, Money) else ""
+    mixed = len({row.name[0] for row in figure.inputs}) > 1
+    long = len(figure.inputs) > WITHOUT_FILTER
+    value: Column[Input] = Column(
+        "value", _("Value"), _value, sorting=by_key(lambda row: shapes.magnitude(row.value)), numeric=True, unit=unit
+    )
+    return Table(
+        f"{page.file_name}-{figure.key.replace(':', '-').replace(',', '-')}",
+        _("The rows it rests on"),
+        [
+            Column("row", _("Row"), lambda row: _label(page, row), lambda row: address(page, row), _by_label(page)),
+            Column("kind", _("Kind"), lambda row: row_words(row.name[0]), only="" if mixed else "file"),
+            *([] if figure.operation == "count" else [value]),
+        ],
+        [Filter("q", _("Find"), where(lambda row, wanted: folded(wanted) in folded(_label(page, row))))]
+        if long
+        else [],
+        kept=(PINNED,),
+        source=page.source,
+    )
+
+
+def _by_label(page: Page) -> Callable[[list[Input], bool], list[Input]]:
+    return by_key(lambda row: exchange.natural_key(_label(page, row)))
+
+
+def _label(page: Page, row: Input) -> str:
+    """A row of the programme in the reader's language; any other as it calls itself."""
+    if isinstance(row, Figure):
+        return title(page, row.key)
+    known = _named(page, row)
+    return f"{known.code} {page.words(known.title)}" if known else row.label
+
+
+def _named(page: Page, row: RowRef) -> exchange.Result | exchange.Indicator | None:
+    if row.type == "result":
+        return page.book.by_code.get(row.identity)
+    if row.type == "indicator":
+        return next((one for one in page.book.document.indicators if one.code == row.identity), None)
+    return None
+
+
+def _value(row: Input) -> Cell:
+    if isinstance(row.value, int):
+        return Decimal(row.value).scaleb(-row.decimals)
+    if isinstance(row.value, Fraction):
+        return formatting.exact(row.value, row.decimals)
+    return row.state if row.value is None else row.value

@@ -1,0 +1,1 @@
+"""The pages of the portal, a module a noun. Each answers one question, written above it."""
