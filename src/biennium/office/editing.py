@@ -135,7 +135,8 @@ def _posted(fields: Mapping[str, Any]) -> QueryDict:
 
 
 def _freeze(form: Form) -> None:
-    """Text can still be read, selected and copied; what is chosen can only be seen."""
+    """Text can still be read, selected and copied; what is chosen can only be seen; no reason is asked."""
+    form.fields.pop("reason", None)
     for one in form.fields.values():
         if isinstance(one.widget, Select | CheckboxInput):
             one.disabled = True

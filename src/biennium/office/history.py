@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.audit import history
 from biennium.foundation.models import AuditEvent
+from biennium.foundation.references import Ref, resolve
 
 VERBS = {
     "programme.created": _("Programme created"),
@@ -81,6 +83,18 @@ def told(events: Iterable[AuditEvent]) -> list[Told]:
         )
         for one in events
     ]
+
+
+def address_of(event: AuditEvent) -> str:
+    """The page of what the event is about; nothing when it has none, or is retired."""
+    found: Any = resolve(Ref(event.object_kind, event.object_uid))
+    if found is None or getattr(found, "retired_at", None):
+        return ""
+    if event.object_kind in {"result", "indicator", "section", "work_item"}:
+        return reverse(f"office:{event.object_kind}", args=[found.programme.code, found.code])
+    names = {"programme": "code", "unit": "code", "person": "uid", "paper_draft": "uid"}
+    name = names.get(event.object_kind)
+    return reverse(f"office:{event.object_kind}", args=[getattr(found, name)]) if name else ""
 
 
 def of(uid: UUID, latest: int = 15) -> list[Told]:

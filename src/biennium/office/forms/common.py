@@ -106,6 +106,11 @@ class Reasoned(forms.Form):
         help_text=_("Kept in the history, for everybody who may see this."),
     )
 
+    def order_fields(self, field_order: Any) -> None:
+        """The reason comes last, whatever comes first."""
+        others = [name for name in (*(field_order or ()), *self.fields) if name != "reason"]
+        super().order_fields([*dict.fromkeys(others), "reason"])
+
 
 def words(value: dict[str, str], lang: str) -> str:
     """A text in one language, or the one there is."""

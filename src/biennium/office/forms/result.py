@@ -148,7 +148,7 @@ def _line(one: exchange.Reference) -> str:
 class MoveForm(Revised, Reasoned):
     """Where a result is to stand: below which other, at which place, under which code."""
 
-    field_order = ["parent", "place", "code", "reason"]
+    field_order = ["parent", "place", "code"]
 
     parent = forms.ChoiceField(label=_lazy("Below"), required=False)
     place = forms.IntegerField(

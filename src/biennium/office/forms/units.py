@@ -16,7 +16,7 @@ from biennium.web.forms import MultilingualField
 class UnitForm(Revised, Reasoned):
     """What a unit is called and below which it stands; its code stays."""
 
-    field_order = ["code", "name", "parent", "reason"]
+    field_order = ["code", "name", "parent"]
 
     code = CodeField()
     parent = forms.ChoiceField(label=_lazy("Below"), required=False)

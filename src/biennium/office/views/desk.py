@@ -10,16 +10,18 @@ from django.views.decorators.http import require_safe
 
 from biennium.foundation import drafts
 from biennium.foundation.models import AuditEvent
+from biennium.foundation.permission import limit
 from biennium.intake.models import PaperDraft
 from biennium.intake.registration import USE
 from biennium.intake.selectors import drafts as paper_drafts
 from biennium.kernel.errors import NotFound
 from biennium.office.differences import between
-from biennium.office.history import told
+from biennium.office.history import address_of, told
 from biennium.office.pages import may, show
-from biennium.programme.registration import CREATE
+from biennium.programme.models import Programme, Result
+from biennium.programme.registration import CREATE, EDIT_PROGRAMME, EDIT_RESULT
 from biennium.programme.selectors import versions
-from biennium.programme.selectors.live import edits_since, happened
+from biennium.programme.selectors.live import counted_results, edits_since, happened
 
 
 @require_safe
@@ -34,11 +36,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         programme,
         unsaved=drafts.of(request.user),
         papers=waiting[:10],
+        mine=_mine(request, programme) if programme else [],
         unsealed=edits_since(programme, versions.latest(programme)) if programme else None,
-        events=told(happened(programme)[:15]) if programme else [],
+        events=told(happened(programme)[:8]) if programme else [],
         may_create=may(request, CREATE),
         may_read=may(request, USE),
     )
+
+
+def _mine(request: HttpRequest, programme: Programme) -> list[Result]:
+    """The results a unit of mine answers for; nothing for those who edit the whole programme."""
+    if may(request, EDIT_PROGRAMME, programme).allowed:
+        return []
+    return list(limit(request.user, EDIT_RESULT, counted_results(programme)))
 
 
 @require_safe
@@ -47,4 +57,5 @@ def event(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = AuditEvent.objects.filter(uid=uid).first()
     if found is None:
         raise NotFound(_("There is no such event."))
-    return show(request, "event", "desk", event=told([found])[0], rows=between(found.before, found.after))
+    rows = between(found.before, found.after)
+    return show(request, "event", "desk", event=told([found])[0], rows=rows, address=address_of(found))
