@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from biennium.office.forms.common import CodeField, CodesField, PartialDateField, Reasoned, Revised, date_input
 from biennium.programme.exchange import models as exchange
@@ -18,18 +18,18 @@ from biennium.programme.models import Programme
 from biennium.web.forms import MultilingualField
 
 KINDS = (
-    ("country_count", _lazy("number of countries")),
-    ("count", _lazy("count")),
-    ("ratio", _lazy("ratio")),
-    ("index", _lazy("index")),
-    ("level", _lazy("level")),
-    ("milestone", _lazy("milestone")),
-    ("qualitative", _lazy("qualitative")),
+    ("country_count", gettext_lazy("number of countries")),
+    ("count", gettext_lazy("count")),
+    ("ratio", gettext_lazy("ratio")),
+    ("index", gettext_lazy("index")),
+    ("level", gettext_lazy("level")),
+    ("milestone", gettext_lazy("milestone")),
+    ("qualitative", gettext_lazy("qualitative")),
 )
 DIRECTIONS = (
-    ("increase", _lazy("should rise")),
-    ("decrease", _lazy("should fall")),
-    ("maintain", _lazy("should be kept")),
+    ("increase", gettext_lazy("should rise")),
+    ("decrease", gettext_lazy("should fall")),
+    ("maintain", gettext_lazy("should be kept")),
 )
 EMPTY_ROWS = 2
 _VALUE = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
@@ -51,13 +51,13 @@ class IndicatorForm(Revised, Reasoned):
     field_order = ["code", "title", "kind", "unit", "definition", "source"]
 
     code = CodeField()
-    kind = forms.ChoiceField(label=_lazy("Kind"), choices=KINDS)
-    decimals = forms.IntegerField(label=_lazy("Decimals"), min_value=0, max_value=6, initial=0)
-    direction = forms.ChoiceField(label=_lazy("Direction"), choices=DIRECTIONS)
-    cumulative = forms.BooleanField(label=_lazy("Values are cumulative over the years"), required=False)
-    counts_territories = forms.BooleanField(label=_lazy("Territories count besides countries"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
+    decimals = forms.IntegerField(label=gettext_lazy("Decimals"), min_value=0, max_value=6, initial=0)
+    direction = forms.ChoiceField(label=gettext_lazy("Direction"), choices=DIRECTIONS)
+    cumulative = forms.BooleanField(label=gettext_lazy("Values are cumulative over the years"), required=False)
+    counts_territories = forms.BooleanField(label=gettext_lazy("Territories count besides countries"), required=False)
     illustrative = forms.BooleanField(
-        label=_lazy("Illustrative: the paper does not contain this indicator"), required=False
+        label=gettext_lazy("Illustrative: the paper does not contain this indicator"), required=False
     )
 
     def __init__(self, *arguments: Any, programme: Programme, **named: Any) -> None:
@@ -83,7 +83,7 @@ class CriterionRow(_Row):
     """A condition a country result must meet."""
 
     code = CodeField()
-    required_to_count = forms.BooleanField(label=_lazy("Required to be counted"), required=False, initial=True)
+    required_to_count = forms.BooleanField(label=gettext_lazy("Required to be counted"), required=False, initial=True)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -95,16 +95,20 @@ class CriterionRow(_Row):
 class DisaggregationRow(_Row):
     """A breakdown and its categories."""
 
-    dimension = CodeField(label=_lazy("Breakdown"))
-    categories = CodesField(label=_lazy("Categories"), required=False, help_text=_lazy("Codes, parted by commas."))
+    dimension = CodeField(label=gettext_lazy("Breakdown"))
+    categories = CodesField(
+        label=gettext_lazy("Categories"), required=False, help_text=gettext_lazy("Codes, parted by commas.")
+    )
 
 
 class BaselineRow(_Row):
     """Where the indicator stood."""
 
-    region = forms.ChoiceField(label=_lazy("Region"), required=False)
-    value = ValueField(label=_lazy("Baseline"))
-    as_of = PartialDateField(label=_lazy("As of"), help_text=_lazy("A year, month or day, for example 2023-12."))
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    value = ValueField(label=gettext_lazy("Baseline"))
+    as_of = PartialDateField(
+        label=gettext_lazy("As of"), help_text=gettext_lazy("A year, month or day, for example 2023-12.")
+    )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -114,10 +118,10 @@ class BaselineRow(_Row):
 class TargetRow(_Row):
     """What is to be reached."""
 
-    region = forms.ChoiceField(label=_lazy("Region"), required=False)
-    value = ValueField(label=_lazy("Target"))
-    start = forms.DateField(label=_lazy("From"), widget=date_input())
-    end = forms.DateField(label=_lazy("Until"), widget=date_input())
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    value = ValueField(label=gettext_lazy("Target"))
+    start = forms.DateField(label=gettext_lazy("From"), widget=date_input())
+    end = forms.DateField(label=gettext_lazy("Until"), widget=date_input())
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

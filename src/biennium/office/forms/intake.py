@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from biennium.office.forms.common import CodeField
 from biennium.office.forms.people import LANGUAGES
@@ -18,12 +18,12 @@ class UploadForm(forms.Form):
     """A paper to be read."""
 
     file = forms.FileField(
-        label=_lazy("Paper"),
+        label=gettext_lazy("Paper"),
         widget=forms.FileInput(attrs={"accept": ".txt,.md,.docx,.pdf"}),
-        error_messages={"empty": _lazy("The file is empty.")},
+        error_messages={"empty": gettext_lazy("The file is empty.")},
     )
     language = forms.ChoiceField(
-        label=_lazy("Language"), choices=(("", _lazy("recognised by itself")), *LANGUAGES), required=False
+        label=gettext_lazy("Language"), choices=(("", gettext_lazy("recognised by itself")), *LANGUAGES), required=False
     )
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
 class AcceptForm(forms.Form):
     """Under which code a paper becomes a new programme; what of it is kept is chosen in its tree."""
 
-    code = CodeField(label=_lazy("Code of the new programme"), help_text=_lazy("For example 2026-27."))
+    code = CodeField(label=gettext_lazy("Code of the new programme"), help_text=gettext_lazy("For example 2026-27."))
 
 
 def _limit() -> int:

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from biennium.office.forms.common import date_input, unit_choices, words
 from biennium.organisation.models import Role
@@ -18,24 +17,24 @@ LANGUAGES = (("en", "English"), ("fr", "français"), ("es", "español"))
 class AccountForm(forms.Form):
     """An account to be opened."""
 
-    name = forms.CharField(label=_lazy("Name"), max_length=150)
-    email = forms.EmailField(label=_lazy("E-mail address"))
-    language = forms.ChoiceField(label=_lazy("Language"), choices=LANGUAGES)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
     password = forms.CharField(
-        label=_lazy("First password"),
+        label=gettext_lazy("First password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_lazy("At least 12 characters; the person changes it after signing in."),
+        help_text=gettext_lazy("At least 12 characters; the person changes it after signing in."),
     )
 
 
 class AssignmentForm(forms.Form):
     """A role for a unit and a period."""
 
-    role = forms.ChoiceField(label=_lazy("Role"))
-    unit = forms.ChoiceField(label=_lazy("For the unit and all below it"))
-    starts = forms.DateField(label=_lazy("From"), widget=date_input())
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+    unit = forms.ChoiceField(label=gettext_lazy("For the unit and all below it"))
+    starts = forms.DateField(label=gettext_lazy("From"), widget=date_input())
     ends = forms.DateField(
-        label=_lazy("Until"), required=False, widget=date_input(), help_text=_lazy("Empty: for good.")
+        label=gettext_lazy("Until"), required=False, widget=date_input(), help_text=gettext_lazy("Empty: for good.")
     )
 
     def __init__(self, *arguments: Any, roles: list[Role], **named: Any) -> None:
@@ -49,5 +48,5 @@ class AssignmentForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a role, and why it ends."""
 
-    ends = forms.DateField(label=_lazy("Last day"), widget=date_input())
+    ends = forms.DateField(label=gettext_lazy("Last day"), widget=date_input())
     reason = forms.CharField()

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from biennium.kernel.text import LANGUAGE_TAG
 from biennium.office.forms.common import CodeField, CodesField, Reasoned, Revised, date_input
@@ -20,11 +20,14 @@ class ProgrammeForm(Revised, Reasoned):
 
     field_order = ["title", "start", "end", "currency", "languages"]
 
-    start = forms.DateField(label=_lazy("Begins"), widget=date_input())
-    end = forms.DateField(label=_lazy("Ends"), widget=date_input())
-    currency = forms.RegexField(label=_lazy("Currency"), regex=r"^[A-Z]{3}\Z", help_text=_lazy("ISO 4217, e.g. USD."))
+    start = forms.DateField(label=gettext_lazy("Begins"), widget=date_input())
+    end = forms.DateField(label=gettext_lazy("Ends"), widget=date_input())
+    currency = forms.RegexField(
+        label=gettext_lazy("Currency"), regex=r"^[A-Z]{3}\Z", help_text=gettext_lazy("ISO 4217, e.g. USD.")
+    )
     languages = CodesField(
-        label=_lazy("Languages of its content"), help_text=_lazy("Tags such as en, fr, es; the original first.")
+        label=gettext_lazy("Languages of its content"),
+        help_text=gettext_lazy("Tags such as en, fr, es; the original first."),
     )
 
     def __init__(self, *arguments: Any, languages: list[str] | None = None, **named: Any) -> None:
@@ -49,4 +52,4 @@ class NewProgrammeForm(ProgrammeForm):
 
     field_order = ["code", "title", "start", "end", "currency", "languages"]
 
-    code = CodeField(help_text=_lazy("For example 2026-27."))
+    code = CodeField(help_text=gettext_lazy("For example 2026-27."))

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.office.forms.common import CodeField, CodesField, ParagraphsField, Reasoned, Revised, unit_choices, words
 from biennium.programme.exchange import models as exchange
@@ -17,11 +16,11 @@ from biennium.standards.references import SCHEMES, describe
 from biennium.web.forms import MultilingualField
 
 SCOPES = (
-    ("", _lazy("not said")),
-    ("country", _lazy("at country level")),
-    ("regional", _lazy("at regional level")),
-    ("global", _lazy("at global level")),
-    ("office", _lazy("by the Office")),
+    ("", gettext_lazy("not said")),
+    ("country", gettext_lazy("at country level")),
+    ("regional", gettext_lazy("at regional level")),
+    ("global", gettext_lazy("at global level")),
+    ("office", gettext_lazy("by the Office")),
 )
 
 
@@ -31,27 +30,33 @@ class ResultForm(Revised, Reasoned):
     field_order = ["code", "title", "strategy", "scope", "lead_unit", "contributing_units"]
 
     code = CodeField()
-    scope = forms.ChoiceField(label=_lazy("Scope"), choices=SCOPES, required=False)
-    lead_unit = forms.ChoiceField(label=_lazy("Lead unit"), required=False)
+    scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=SCOPES, required=False)
+    lead_unit = forms.ChoiceField(label=gettext_lazy("Lead unit"), required=False)
     contributing_units = CodesField(
-        label=_lazy("Contributing units"), required=False, help_text=_lazy("Codes, parted by commas.")
+        label=gettext_lazy("Contributing units"), required=False, help_text=gettext_lazy("Codes, parted by commas.")
     )
     sdg = CodesField(
-        label=_lazy("SDG goals, targets and indicators"), required=False, help_text=_lazy("For example 8.5, 8.8.2.")
+        label=gettext_lazy("SDG goals, targets and indicators"),
+        required=False,
+        help_text=gettext_lazy("For example 8.5, 8.8.2."),
     )
     instrument = CodesField(
-        label=_lazy("Labour instruments"), required=False, help_text=_lazy("For example C087, P029, R204.")
+        label=gettext_lazy("Labour instruments"),
+        required=False,
+        help_text=gettext_lazy("For example C087, P029, R204."),
     )
     terms = forms.CharField(
-        label=_lazy("Partners, markers and other entries of the programme's lists"),
+        label=gettext_lazy("Partners, markers and other entries of the programme's lists"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_lazy("One a line: list: entry. A marker's significance follows as = 0 to = 3."),
+        help_text=gettext_lazy("One a line: list: entry. A marker's significance follows as = 0 to = 3."),
     )
     links = CodesField(
-        label=_lazy("Other results it refers to"), required=False, help_text=_lazy("Codes, parted by commas.")
+        label=gettext_lazy("Other results it refers to"),
+        required=False,
+        help_text=gettext_lazy("Codes, parted by commas."),
     )
-    paragraphs = ParagraphsField(label=_lazy("Paragraphs in the paper"), required=False)
+    paragraphs = ParagraphsField(label=gettext_lazy("Paragraphs in the paper"), required=False)
 
     def __init__(self, *arguments: Any, programme: Programme, level: Level, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -150,14 +155,14 @@ class MoveForm(Revised, Reasoned):
 
     field_order = ["parent", "place", "code"]
 
-    parent = forms.ChoiceField(label=_lazy("Below"), required=False)
+    parent = forms.ChoiceField(label=gettext_lazy("Below"), required=False)
     place = forms.IntegerField(
-        label=_lazy("Place among its siblings"),
+        label=gettext_lazy("Place among its siblings"),
         min_value=1,
         required=False,
-        help_text=_lazy("1 is the first; empty puts it last."),
+        help_text=gettext_lazy("1 is the first; empty puts it last."),
     )
-    code = CodeField(label=_lazy("Code at the new place"))
+    code = CodeField(label=gettext_lazy("Code at the new place"))
 
     def __init__(self, *arguments: Any, parents: list[Result], at_top: bool, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.office.forms.common import (
     CodeField,
@@ -25,13 +24,13 @@ from biennium.programme.models import Programme, Result
 from biennium.web.forms import MultilingualField
 
 SECTION_KINDS = (
-    ("vision", _lazy("vision")),
-    ("region", _lazy("overview of a region")),
-    ("approach", _lazy("approach to knowledge, innovation and capacity")),
-    ("box", _lazy("box in a result")),
-    ("next_step", _lazy("next steps")),
-    ("decision", _lazy("decision")),
-    ("other", _lazy("other")),
+    ("vision", gettext_lazy("vision")),
+    ("region", gettext_lazy("overview of a region")),
+    ("approach", gettext_lazy("approach to knowledge, innovation and capacity")),
+    ("box", gettext_lazy("box in a result")),
+    ("next_step", gettext_lazy("next steps")),
+    ("decision", gettext_lazy("decision")),
+    ("other", gettext_lazy("other")),
 )
 
 
@@ -41,14 +40,14 @@ class SectionForm(Revised, Reasoned):
     field_order = ["code", "kind", "heading", "body", "addressee"]
 
     code = CodeField()
-    kind = forms.ChoiceField(label=_lazy("Kind"), choices=SECTION_KINDS)
-    parent = forms.ChoiceField(label=_lazy("Below the text"), required=False)
-    result = forms.ChoiceField(label=_lazy("Stands in the result"), required=False)
-    region = forms.ChoiceField(label=_lazy("Region"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=SECTION_KINDS)
+    parent = forms.ChoiceField(label=gettext_lazy("Below the text"), required=False)
+    result = forms.ChoiceField(label=gettext_lazy("Stands in the result"), required=False)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
     date = PartialDateField(
-        label=_lazy("Date"), required=False, help_text=_lazy("A year, month or day, for example 2023-03.")
+        label=gettext_lazy("Date"), required=False, help_text=gettext_lazy("A year, month or day, for example 2023-03.")
     )
-    paragraphs = ParagraphsField(label=_lazy("Paragraphs in the paper"), required=False)
+    paragraphs = ParagraphsField(label=gettext_lazy("Paragraphs in the paper"), required=False)
 
     def __init__(
         self,

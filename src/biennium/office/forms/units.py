@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.office.forms.common import CodeField, Reasoned, Revised, unit_choices
 from biennium.web.forms import MultilingualField
@@ -19,7 +18,7 @@ class UnitForm(Revised, Reasoned):
     field_order = ["code", "name", "parent"]
 
     code = CodeField()
-    parent = forms.ChoiceField(label=_lazy("Below"), required=False)
+    parent = forms.ChoiceField(label=gettext_lazy("Below"), required=False)
 
     def __init__(self, *arguments: Any, languages: list[str], own: str = "", **named: Any) -> None:
         super().__init__(*arguments, **named)

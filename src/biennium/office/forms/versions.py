@@ -7,39 +7,41 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from biennium.papers.services import LIVE
 from biennium.programme.models import Version
 from biennium.programme.services.versions import REASONS
 
 STAGE_WORDS = {
-    "preliminary": _lazy("preliminary"),
-    "proposed": _lazy("proposed"),
-    "adopted": _lazy("adopted"),
-    "revised": _lazy("revised"),
+    "preliminary": gettext_lazy("preliminary"),
+    "proposed": gettext_lazy("proposed"),
+    "adopted": gettext_lazy("adopted"),
+    "revised": gettext_lazy("revised"),
 }
 REASON_WORDS = {
-    "guidance": _lazy("guidance of the governing body"),
-    "budget_change": _lazy("change of the budget"),
-    "change_of_context": _lazy("change of context"),
-    "correction": _lazy("correction"),
-    "other": _lazy("other"),
+    "guidance": gettext_lazy("guidance of the governing body"),
+    "budget_change": gettext_lazy("change of the budget"),
+    "change_of_context": gettext_lazy("change of context"),
+    "correction": gettext_lazy("correction"),
+    "other": gettext_lazy("other"),
 }
 
 
 class SealForm(forms.Form):
     """At which stage a version is sealed, and what it rests on. `seen` is the last event the person has seen."""
 
-    stage = forms.ChoiceField(label=_lazy("Stage"))
+    stage = forms.ChoiceField(label=gettext_lazy("Stage"))
     decision = forms.CharField(
-        label=_lazy("Decision it rests on"),
+        label=gettext_lazy("Decision it rests on"),
         required=False,
         max_length=200,
-        help_text=_lazy("For example GB.346/PFA/1, paragraph 204."),
+        help_text=gettext_lazy("For example GB.346/PFA/1, paragraph 204."),
     )
-    reason = forms.ChoiceField(label=_lazy("Reason of the revision"))
-    reason_text = forms.CharField(label=_lazy("What is sealed, and why"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.ChoiceField(label=gettext_lazy("Reason of the revision"))
+    reason_text = forms.CharField(
+        label=gettext_lazy("What is sealed, and why"), widget=forms.Textarea(attrs={"rows": 3})
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *arguments: Any, stages: tuple[str, ...], **named: Any) -> None:
@@ -54,8 +56,8 @@ class SealForm(forms.Form):
 class CompareForm(forms.Form):
     """Two states of a programme: sealed versions, or the live draft."""
 
-    before = forms.ChoiceField(label=_lazy("From"))
-    after = forms.ChoiceField(label=_lazy("To"))
+    before = forms.ChoiceField(label=gettext_lazy("Earlier state"))
+    after = forms.ChoiceField(label=gettext_lazy("Later state"))
 
     def __init__(self, *arguments: Any, versions: list[Version], **named: Any) -> None:
         super().__init__(*arguments, **named)

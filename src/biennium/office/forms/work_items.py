@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.office.forms.common import CodeField, Reasoned, Revised, result_choices, words
 from biennium.organisation.models import Place
@@ -16,7 +15,7 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Result
 from biennium.web.forms import MultilingualField
 
-WORK_ITEM_KINDS = (("country_outcome", _lazy("country outcome")), ("product", _lazy("product")))
+WORK_ITEM_KINDS = (("country_outcome", gettext_lazy("country outcome")), ("product", gettext_lazy("product")))
 
 
 class WorkItemForm(Revised, Reasoned):
@@ -25,9 +24,9 @@ class WorkItemForm(Revised, Reasoned):
     field_order = ["code", "kind", "title", "place", "result"]
 
     code = CodeField()
-    kind = forms.ChoiceField(label=_lazy("Kind"), choices=WORK_ITEM_KINDS)
-    place = forms.ChoiceField(label=_lazy("Country or territory"), required=False)
-    result = forms.ChoiceField(label=_lazy("Primary output"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=WORK_ITEM_KINDS)
+    place = forms.ChoiceField(label=gettext_lazy("Country or territory"), required=False)
+    result = forms.ChoiceField(label=gettext_lazy("Primary output"), required=False)
 
     def __init__(
         self, *arguments: Any, programme: Programme, places: Iterable[Place], results: Iterable[Result], **named: Any
