@@ -11,6 +11,8 @@ from repository.files import name, sources
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 
+GETTEXT = ("gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -53,3 +55,17 @@ def test_no_column_is_a_decimal_or_a_float() -> None:
 def test_no_module_listens_to_signals_of_the_database() -> None:
     found = [name(path) for path in sources() if "django.db.models.signals" in path.read_text(encoding="utf-8")]
     assert found == []
+
+
+def test_texts_are_marked_by_names_that_the_collector_knows() -> None:
+    """A text marked by another name would never be collected, and so never be translated."""
+    known = {"_", "_lazy", *GETTEXT}
+    imported = [
+        f"{name(path)}: {alias.asname or alias.name}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name and (alias.asname or alias.name) not in known
+    ]
+    assert imported == []
