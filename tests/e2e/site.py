@@ -80,7 +80,7 @@ def serve() -> None:
             return [content]
 
     class Quiet(WSGIRequestHandler):
-        def log_message(self, format: str, *arguments: Any) -> None:
+        def log_message(self, *arguments: Any) -> None:
             """Says nothing."""
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
