@@ -49,6 +49,7 @@ STEPS = (
     Step("template-format", "the templates are in the house format", tool("djlint", "src", "--check", "--quiet")),
     Step("django", "the settings and models agree", python("-m", "django", "check")),
     Step("migrations", "no migration is missing", python("-m", "django", "makemigrations", "--check", "--dry-run")),
+    Step("translations", "every text is translated", python("scripts/messages.py", "check")),
     Step("reference", "the generated pages are current", python("scripts/reference.py", "--check")),
     Step("repository", "the repository is in order", python(*PYTEST, "tests/repository")),
     Step("coverage", "the kernel's tests reach 98 % of it", python(*PYTEST, *COVERAGE, "-n", "auto", "tests/kernel")),
