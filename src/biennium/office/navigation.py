@@ -47,6 +47,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("programme", "versions", _("Versions")),
     Entry("programme", "papers", _("Papers")),
     Entry("programme", "intake", _("Intake"), of_programme=False, action="intake.use"),
+    Entry("budget", "lines", _("Lines")),
     Entry("administration", "people", _("People"), of_programme=False),
     Entry("administration", "units", _("Units"), of_programme=False),
 )

@@ -38,7 +38,8 @@ class Column(Generic[Row]):
     """A column: its heading, the value of a row, and where it can be.
 
     `url` is where the value leads on the page. `sorting` makes the heading sort. Amounts have their currency as `unit`
-    and are shown in ten to the power `scale` of it; files have them whole. `only` is “page” or “file”, or both.
+    and are shown in ten to the power `scale` of it; files have them whole. `mark` gives a cell of the page a shape and
+    a word (kind and word of a `<c-status>`). `only` is “page” or “file”, or both.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column(Generic[Row]):
     unit: str = ""
     scale: int = 0
     only: str = ""
+    mark: Callable[[Row], tuple[str, str] | None] | None = None
 
     @property
     def heading(self) -> str:
@@ -153,6 +155,7 @@ class CellView:
     head: bool
     kind: str
     scale: int
+    mark: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,8 @@ def _cell(row: Row, column: Column[Row], *, head: bool) -> CellView:
     if kind == "absent" or isinstance(value, bool):
         value = exports.in_words(value)
     url = column.url(row) if column.url else ""
-    return CellView(column.heading, value, url, column.numeric, head, kind, column.scale)
+    mark = column.mark(row) if column.mark else None
+    return CellView(column.heading, value, url, column.numeric, head, kind, column.scale, mark)
 
 
 def _kind(value: Cell, column: Column[Any]) -> str:

@@ -17,7 +17,14 @@ from biennium.kernel.money import Money
 
 
 class NothingLeft(InvalidInput):
-    """A decision asks for more than stands there."""
+    """A decision asks for more than stands there: `left` at a stage of an account, so that a page can say it in the
+    language of its reader; None where nothing can be covered."""
+
+    def __init__(
+        self, message: str, *, account: str, stage: Stage, left: Money | None = None, remedy: str = ""
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.account, self.stage, self.left = account, stage, left
 
 
 @dataclass(slots=True)
@@ -70,16 +77,20 @@ class Desk:
         target.change(move.to_stage, move.amounts.control)
         self.touched |= {source.key, target.key}
         if target.at(Stage.UNCOVERED) > 0:
-            raise NothingLeft(f"Only what is uncovered on {target.label} can be covered.")
+            message = f"Only what is uncovered on {target.label} can be covered."
+            raise NothingLeft(message, account=target.label, stage=Stage.UNCOVERED)
 
     def _require(self, source: Account, move: Move, asked: Money | None) -> None:
         if move.from_stage not in HELD or source.may_be_negative:
             return
         if (left := source.at(move.from_stage)) < move.amounts.control:
             wanted = asked or Money(move.amounts.control, source.currency)
+            money = Money(max(left, 0), source.currency)
             raise NothingLeft(
-                f"Only {Money(max(left, 0), source.currency)} is left {_state(move.from_stage)} on {source.label} "
-                f"(asked: {wanted.decimal_string()}).",
+                f"Only {money} is left {_state(move.from_stage)} on {source.label} (asked: {wanted.decimal_string()}).",
+                account=source.label,
+                stage=move.from_stage,
+                left=money,
                 remedy="Ask for less, or bring more to it first.",
             )
 

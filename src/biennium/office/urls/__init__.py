@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biennium.office.urls import (
+    budget,
     desk,
     indicators,
     intake,
@@ -29,4 +30,5 @@ urlpatterns = [
     *intake.urlpatterns,
     *people.urlpatterns,
     *units.urlpatterns,
+    *budget.urlpatterns,
 ]

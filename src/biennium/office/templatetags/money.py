@@ -1,0 +1,35 @@
+"""Stages and kinds of posting in words."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from biennium.office.budget.words import KINDS, STAGES
+
+register = template.Library()
+
+
+@register.filter
+def money_stage(stage: str) -> str:
+    """Where money stands."""
+    return str(STAGES.get(stage, stage))
+
+
+@register.filter
+def money_kind(kind: str) -> str:
+    """What kind a posting is of."""
+    return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def standing_words(stage: str) -> str:
+    """What stands at a stage of a line, without what has moved on."""
+    words = {
+        "approved": _("Left to allot"),
+        "allotted": _("Available"),
+        "committed": _("Committed"),
+        "spent": _("Spent"),
+        "uncovered": _("Uncovered"),
+    }
+    return words.get(stage, stage)
