@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -99,6 +100,7 @@ class Table(Generic[Row]):
     """A table. `kept` are the parameters of the address that belong to the page around it (the version it shows).
 
     `name` begins the names of its files. `source` says where it comes from, in the files and below the caption.
+    `total` is a last row, of all rows on all pages.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Table(Generic[Row]):
     source: Sequence[str] = ()
     per_page: int = 100
     sort: str = ""
+    total: Row | None = None
 
     def asked(self, parameters: QueryDict) -> Asked:
         """What the address asks of it. Raises `InvalidInput` naming what it knows."""
@@ -187,6 +190,14 @@ class Shown(Generic[Row]):
         ]
 
     @property
+    def foot(self) -> list[CellView]:
+        """The cells of the total; none without one."""
+        total = self.table.total
+        if total is None:
+            return []
+        return [_cell(total, column, head=not place) for place, column in enumerate(self.columns)]
+
+    @property
     def controls(self) -> list[dict[str, Any]]:
         """The filters with what is chosen."""
         return [
@@ -228,8 +239,10 @@ def show(table: Table[Row], rows: Rows, parameters: QueryDict, files: Mapping[st
 def save(table: Table[Row], rows: Rows, parameters: QueryDict, file_format: str) -> HttpResponse:
     """The table as a file, all pages of it. Raises `InvalidInput` for a format or parameter there is none of."""
     columns = [one for one in table.columns if one.only != "page"]
+    totals = [] if table.total is None else [table.total]
     lines: Iterable[list[Cell]] = (
-        [column.value(row) for column in columns] for row in table.chosen(rows, table.asked(parameters))
+        [column.value(row) for column in columns]
+        for row in chain(table.chosen(rows, table.asked(parameters)), totals)
     )
     heads = [exports.Head(one.label, one.unit) for one in columns]
     return exports.response(exports.Export(table.name, table.caption, heads, lines, table.source), file_format)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.ledger.selectors.scope import KEYS, NONE, Scope
 from biennium.office.budget import choices
@@ -20,16 +21,20 @@ from biennium.programme.models import Programme
 CHOSEN = ("fund", "result", "unit", "region", "year", "staff")
 """Dimensions with few enough values to list; of the others the code is typed."""
 LONGEST = 100
+BY = ("by", "then")
+"""The parameters that say into what the rows of a table are divided."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filter: its name and label, what is chosen, and the choices if there are few."""
+    """A filter: its name and label, what is chosen, the choices if there are few, and what choosing none is called."""
 
     name: str
     label: Any
     value: str
     offered: choices.Choices
+    empty: Any = _lazy("All")
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Asked:
     def carried(self) -> list[tuple[str, str]]:
         """What the form of the filters hands on."""
         return [
-            (name, value) for name, values in self._query().lists() for value in values if name not in KEYS and value
+            (name, value) for name, values in self._query().lists() for value in values if name not in (*KEYS, *BY) and value
         ]
 
     @property

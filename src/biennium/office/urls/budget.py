@@ -1,14 +1,18 @@
-"""Money: lines and the decisions about them."""
+"""Money: the budget, what the programme costs, lines and the decisions about them."""
 
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import lines
+from biennium.office.views import budget, lines
 
 PROGRAMME = "programmes/<str:code>/"
 LINE = f"{PROGRAMME}lines/<uuid:uid>/"
 
 urlpatterns = [
+    page(f"{PROGRAMME}budget/", budget.budget, "budget"),
+    page(f"{PROGRAMME}budget.<str:file_format>", budget.budget_file, "budget_file"),
+    page(f"{PROGRAMME}strategic-budget/", budget.strategic, "strategic"),
+    page(f"{PROGRAMME}strategic-budget.<str:file_format>", budget.strategic_file, "strategic_file"),
     page(f"{PROGRAMME}lines/", lines.lines, "lines"),
     page(f"{PROGRAMME}lines.<str:file_format>", lines.lines_file, "lines_file"),
     page(LINE, lines.line, "line"),
