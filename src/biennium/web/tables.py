@@ -241,8 +241,7 @@ def save(table: Table[Row], rows: Rows, parameters: QueryDict, file_format: str)
     columns = [one for one in table.columns if one.only != "page"]
     totals = [] if table.total is None else [table.total]
     lines: Iterable[list[Cell]] = (
-        [column.value(row) for column in columns]
-        for row in chain(table.chosen(rows, table.asked(parameters)), totals)
+        [column.value(row) for column in columns] for row in chain(table.chosen(rows, table.asked(parameters)), totals)
     )
     heads = [exports.Head(one.label, one.unit) for one in columns]
     return exports.response(exports.Export(table.name, table.caption, heads, lines, table.source), file_format)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
+from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
 from biennium.kernel.errors import InvalidInput
 from biennium.ledger.models import BudgetItem, Line
@@ -75,13 +77,15 @@ class Scope:
         if name == "year":
             return Q(**{f"{prefix}year": _number(value)})
         if name == "line":
-            return Q(**{f"{prefix}uid": value})
+            return Q(**{f"{prefix}uid": _uid(value)})
         if name == "staff":
             return Q(**{f"{prefix}cost_category__staff": value == "yes"})
         if value == NONE:
             path = {"partner": "agreement", "region": "place"}.get(name, name)
             return Q(**{f"{prefix}{path}__isnull": True})
-        return FINDERS[name](self, prefix, value)
+        found = remembered(("scope", self.programme.pk, name, value), lambda: FINDERS[name](self, "", value))
+        children: list[Any] = found.children
+        return Q(*((f"{prefix}{path}", wanted) for path, wanted in children))
 
     def _one_of(self, prefix: str, name: str, rows: Any, value: str, key: str = "code") -> Q:
         found = rows.filter(**{key: value}).values_list("pk", flat=True).first()
@@ -111,6 +115,13 @@ def _number(value: str) -> int:
     if not value.isdigit():
         raise InvalidInput(f"“{value}” is no year.", remedy="Write it in digits, such as 2024.")
     return int(value)
+
+
+def _uid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise InvalidInput(f"“{value}” is no line.", remedy="A line is named by its identifier.") from None
 
 
 def _region(scope: Scope, prefix: str, value: str) -> Q:

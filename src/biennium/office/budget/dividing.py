@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.selectors.scope import KEYS, NONE
-from biennium.ledger.selectors.tables import BY, Amounts, Row
+from biennium.ledger.selectors.tables import BY, Row
 from biennium.ledger.selectors.tables import Table as Found
 from biennium.office.budget import scoping
 from biennium.office.budget.tables import size, source, title
@@ -72,7 +72,13 @@ def described(found: Found, of: scoping.Asked) -> Table[Row]:
         columns=[
             *(_dimension(found, place, of) for place in range(len(found.by))),
             *(_amount(name, found.currency) for name in AMOUNTS),
-            Column("delivery", _("Delivery"), lambda row: row.amounts.delivery("delivery", found.currency), numeric=True, unit="%"),
+            Column(
+                "delivery",
+                _("Delivery"),
+                lambda row: row.amounts.delivery("delivery", found.currency),
+                numeric=True,
+                unit="%",
+            ),
         ],
         kept=(*KEYS, *scoping.BY),
         source=source(programme),
@@ -141,6 +147,4 @@ def narrower(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> st
 def stages(found: Found) -> list[dict[str, Any]]:
     """The stages of all rows together, for the fund bar."""
     total = found.total
-    return [
-        {"stage": name, "value": Money(size(name, getattr(total, name)), found.currency)} for name in AMOUNTS
-    ]
+    return [{"stage": name, "value": Money(size(name, getattr(total, name)), found.currency)} for name in AMOUNTS]

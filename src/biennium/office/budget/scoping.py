@@ -21,6 +21,7 @@ from biennium.programme.models import Programme
 CHOSEN = ("fund", "result", "unit", "region", "year", "staff")
 """Dimensions with few enough values to list; of the others the code is typed."""
 LONGEST = 100
+ALL = _lazy("All")
 BY = ("by", "then")
 """The parameters that say into what the rows of a table are divided."""
 
@@ -33,7 +34,7 @@ class Box:
     label: Any
     value: str
     offered: choices.Choices
-    empty: Any = _lazy("All")
+    empty: Any = ALL
     required: bool = False
 
 
@@ -80,7 +81,10 @@ class Asked:
     def carried(self) -> list[tuple[str, str]]:
         """What the form of the filters hands on."""
         return [
-            (name, value) for name, values in self._query().lists() for value in values if name not in (*KEYS, *BY) and value
+            (name, value)
+            for name, values in self._query().lists()
+            for value in values
+            if name not in (*KEYS, *BY) and value
         ]
 
     @property

@@ -49,7 +49,7 @@ class RateForm(forms.Form):
         row = RateRow.objects.filter(kind="budget", programme=programme, base=programme.currency).last()
         if row is not None:
             self.fields["other"].initial = row.quote
-            self.fields["budget"].initial = str(row.exact.value.limit_denominator()) if row.exact.value.denominator == 1 else ""
+            self.fields["budget"].initial = str(row.exact).rpartition(" ")[2]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

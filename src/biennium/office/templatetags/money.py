@@ -33,3 +33,21 @@ def standing_words(stage: str) -> str:
         "uncovered": _("Uncovered"),
     }
     return words.get(stage, stage)
+
+
+@register.filter
+def run_words(status: str) -> str:
+    """How far a file of the ERP has come."""
+    words = {
+        "staging": _("being read"),
+        "faulty": _("with faults"),
+        "checked": _("checked, not posted"),
+        "posted": _("posted"),
+    }
+    return words.get(status, status)
+
+
+@register.filter
+def run_kind(status: str) -> str:
+    """The shape in which that is shown."""
+    return {"faulty": "late", "checked": "attention", "posted": "good"}.get(status, "neutral")

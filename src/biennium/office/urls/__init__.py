@@ -5,6 +5,8 @@ from __future__ import annotations
 from biennium.office.urls import (
     budget,
     desk,
+    funding,
+    imports,
     indicators,
     intake,
     papers,
@@ -15,6 +17,7 @@ from biennium.office.urls import (
     units,
     versions,
     work_items,
+    years,
 )
 
 app_name = "office"
@@ -31,4 +34,7 @@ urlpatterns = [
     *people.urlpatterns,
     *units.urlpatterns,
     *budget.urlpatterns,
+    *funding.urlpatterns,
+    *imports.urlpatterns,
+    *years.urlpatterns,
 ]
