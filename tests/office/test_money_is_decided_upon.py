@@ -212,3 +212,11 @@ def test_lines_are_listed_narrowed_and_saved(world: World, sign_in: SignIn, allo
     saved = client.get("/office/programmes/2024-25/lines.csv?result=1.1").content.decode("utf-8-sig")
     assert "RB · 1.1 · LAW · 2024" in saved
     assert "RB · 1 · 2024" not in saved
+
+
+def test_a_refusal_is_in_the_language_of_the_reader(world: World, sign_in: SignIn, approved: Dimensions) -> None:
+    client = sign_in()
+    client.cookies["django_language"] = "fr"
+    page = client.post(address(approved, "allot"), {**TARGET, "amount": "1 000,01"}).content.decode()
+    assert "Il ne reste que 1\u202f000,00\u00a0USD à allouer sur RB · 1." in page
+    assert "Demander moins" in page

@@ -84,4 +84,5 @@ def refusal(error: BienniumError) -> str:
     if error.left is None:
         return gettext("Only what is uncovered on %(account)s can be covered.") % {"account": error.account}
     words = LEFT[error.stage] % {"left": formatting.money(error.left), "account": error.account}
-    return f"{words} {gettext('Ask for less, or bring more to it first.')}"
+    remedy = gettext("Ask for less, or bring more to it first.")
+    return f"{words} {remedy}"
