@@ -10,10 +10,10 @@ Method, for two margins: iterative proportional fitting (rows and columns are sc
 unit; then controlled rounding: each cell goes down to the whole unit, the units left over go to the largest remainders
 where both the row and the column still lack one, and what cannot be placed so travels along alternating paths (raise
 a cell, lower another of its column, raise one of that row …). Rows and columns make a transportation problem, so whole
-numbers exist whenever fractions do: first each cell is kept within a unit of its fitted value, then, where scaling has
-not converged, the paths are free. For more margins the table is nested: the cells of the first two margins become the
-rows of a table whose columns are the third margin, and so on, so each margin in turn holds exactly and none before it
-is touched.
+numbers exist whenever fractions do: first a cell that is whole stays as it is and any other is kept within a unit of
+its fitted value, then, where scaling has not converged, the paths are free. For more margins the table is nested: the
+cells of the first two margins become the rows of a table whose columns are the third margin, and so on, so each margin
+in turn holds exactly and none before it is touched.
 
 Nothing is spread: where a total has no weight to go to, that is an error, not an even distribution.
 """
@@ -122,10 +122,15 @@ class _Table:
             self._add(cell, value >> _SHIFT)
         self._lower_what_is_too_much()
         floors = list(self.amounts)
-        unit = (1 << _SHIFT) - 1
-        for cell in sorted(range(len(nearly)), key=lambda one: (-(nearly[one] & unit), one)):
-            if self.row_lacks[self.row_of[cell]] and self.column_lacks[self.column_of[cell]]:
+        remainders = [value & ((1 << _SHIFT) - 1) for value in nearly]
+        ceilings = [
+            floor + (remainder > 2 * _NEARLY_WHOLE) for floor, remainder in zip(floors, remainders, strict=True)
+        ]
+        for cell in sorted(range(len(nearly)), key=lambda one: (-remainders[one], one)):
+            lacks = self.row_lacks[self.row_of[cell]] and self.column_lacks[self.column_of[cell]]
+            if lacks and self.amounts[cell] < ceilings[cell]:
                 self._add(cell, 1)
+        self._travel(ceilings, floors)
         self._travel([floor + 1 for floor in floors], floors)
         self._travel(None, [0] * len(floors))
 
