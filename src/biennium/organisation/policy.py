@@ -8,7 +8,6 @@ units, a role at one of them does not reach below another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from biennium.foundation.actors import Actor
 from biennium.foundation.context import remembered
 from biennium.foundation.permission import Action, Verdict
+from biennium.kernel.trees import below
 from biennium.organisation.models import RoleAssignment, Unit
 from biennium.organisation.selectors import all_units
 
@@ -39,7 +39,7 @@ class Scope:
         self._units: dict[str, set[int]] = {}
         self._everywhere: set[str] = set()
         for unit, actions in held.values_list("unit_id", "role__actions"):
-            covered = _below(unit, parents)
+            covered = below(unit, parents)
             for action in actions:
                 self._units.setdefault(action, set()).update(covered)
                 if parents.get(unit) is None:
@@ -52,15 +52,6 @@ class Scope:
     def units(self, action: str) -> set[int]:
         """Primary keys of the units covered for the action."""
         return self._units.get(action, set())
-
-
-def _below(unit: int, parents: Mapping[int, int | None]) -> set[int]:
-    """A unit and everything below it."""
-    covered, grown = {unit}, True
-    while grown:
-        more = {child for child, parent in parents.items() if parent in covered} - covered
-        covered, grown = covered | more, bool(more)
-    return covered
 
 
 def scope_of(actor: Actor, at: date) -> Scope:

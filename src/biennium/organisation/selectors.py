@@ -62,7 +62,12 @@ def regions(map_code: str) -> QuerySet[Region]:
     return Region.objects.filter(map=map_code)
 
 
-def own_regions() -> QuerySet[Region]:
-    """The regions of the map the organisation works with."""
+def own_map() -> str:
+    """The code of the map the organisation works with."""
     known = organisation()
-    return regions(known.region_map if known else "m49")
+    return known.region_map if known else "m49"
+
+
+def own_regions() -> QuerySet[Region]:
+    """The regions of that map."""
+    return regions(own_map())

@@ -14,8 +14,7 @@ from typing import Any
 from biennium.foundation.registry import Registry
 from biennium.kernel import seals
 from biennium.kernel.errors import Sealed
-from biennium.organisation.models import Region
-from biennium.organisation.selectors import organisation
+from biennium.organisation.selectors import own_map, own_regions
 from biennium.programme.exchange.canonical import plain
 from biennium.programme.models import Programme
 from biennium.programme.selectors.document import document
@@ -34,11 +33,9 @@ def register() -> None:
 
 def region_map(programme: Programme) -> dict[str, Any]:
     """The regions in use at the time of sealing and the places in each, by code."""
-    known = organisation()
-    code = known.region_map if known else "m49"
-    regions = Region.objects.filter(map=code).prefetch_related("places")
+    regions = own_regions().prefetch_related("places")
     return {
-        "map": code,
+        "map": own_map(),
         "regions": [
             {"code": one.code, "name": one.name, "places": sorted(place.code for place in one.places.all())}
             for one in regions

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
+from biennium.kernel.books.stages import AUTHORITY
 from biennium.kernel.figures import Figure
 from biennium.kernel.money import Money
 
@@ -19,7 +20,7 @@ Amount: TypeAlias = "int | Fraction | Money | Figure | None"
 
 FULL = 1000
 TINTS = 4
-STAGES = ("approved", "allotted", "committed", "spent", "uncovered")
+STAGES = tuple(stage.value for stage in AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True)

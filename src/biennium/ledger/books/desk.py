@@ -17,6 +17,7 @@ from biennium.kernel.errors import InvalidInput
 from biennium.ledger.books import sql
 from biennium.ledger.books.dimensions import LineRef
 from biennium.ledger.models import ControlAccount
+from biennium.ledger.models.lines import DIMENSIONS
 
 STAGES = tuple(Stage)
 _COLUMNS = ", ".join(f"account.{stage}" for stage in STAGES)
@@ -47,8 +48,7 @@ def open_desk(lines: Iterable[LineRef], funds: Mapping[int, Fund]) -> Desk:
 
 
 def _named(account: int) -> str:
-    related = ("fund", "agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
-    return ControlAccount.objects.select_related(*related).get(pk=account).words
+    return ControlAccount.objects.select_related(*DIMENSIONS).get(pk=account).words
 
 
 _OPEN = """

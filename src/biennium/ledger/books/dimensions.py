@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from biennium.funding.models import Fund
+from biennium.kernel.books.stages import Stage
 from biennium.kernel.identity import new_uid
 from biennium.ledger.books import sql
 from biennium.ledger.models import BudgetItem, ControlAccount, Line, LineBalance
@@ -117,7 +118,7 @@ def _row(one: Dimensions) -> tuple[str | int | None, ...]:
     return (one.key, *astuple(one))
 
 
-_STAGES = ("source", "approved", "allotted", "committed", "spent", "uncovered", "accrued")
+_STAGES = tuple(stage.value for stage in Stage)
 _BALANCES = ("line", *_STAGES, *(f"{stage}_reporting" for stage in _STAGES))
 _ACCOUNT_ZEROS = (0,) * len(_STAGES)
 _ZEROS = _ACCOUNT_ZEROS * 2

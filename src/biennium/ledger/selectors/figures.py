@@ -107,8 +107,7 @@ def _lines(scope: Scope, column: str, currency: str) -> list[Input]:
 
 
 def _standing(line: Line) -> dict[str, int]:
-    stages = ("approved", "allotted", "committed", "spent", "uncovered", "accrued")
-    return {stage: getattr(line.balance, f"{stage}_reporting") for stage in stages}
+    return {stage: getattr(line.balance, f"{stage}_reporting") for stage in COLUMNS}
 
 
 def _postings(scope: Scope, column: str, currency: str) -> list[Input]:

@@ -10,8 +10,8 @@ from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Proj
 from biennium.kernel.text import Text
 from biennium.ledger.models import BudgetItem
 from biennium.ledger.selectors.scope import NONE
-from biennium.organisation.models import Place, Region, Unit
-from biennium.organisation.selectors import organisation
+from biennium.organisation.models import Place, Unit
+from biennium.organisation.selectors import own_regions
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.selectors.document import in_tree_order
 
@@ -25,6 +25,7 @@ class Names:
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
         self._known: dict[str, dict[Any, Named]] = {}
+        self._coded: dict[str, dict[str, Named]] = {}
 
     def code(self, dimension: str, value: Any) -> str:
         """The code of a value (a primary key, or the value itself); `-` for none."""
@@ -43,19 +44,20 @@ class Names:
 
     def title(self, dimension: str, code: str) -> Text:
         """The title of a code; empty where there is none."""
-        return next((title for known, title, _ in self._of(dimension).values() if known == code), {})
+        named = self._by_code(dimension).get(code)
+        return named[1] if named else {}
 
     def order(self, dimension: str, code: str) -> tuple[int, str]:
         """Where a code stands: in its own order, what is not specified last."""
         if code == NONE:
             return (2**31, "")
-        return (self._positions(dimension).get(code, 0), code)
+        named = self._by_code(dimension).get(code)
+        return (named[2] if named else 0, code)
 
-    def _positions(self, dimension: str) -> dict[str, int]:
-        key = f"order {dimension}"
-        if key not in self._known:
-            self._known[key] = {code: (code, {}, place) for code, _title, place in self._of(dimension).values()}
-        return {code: named[2] for code, named in self._known[key].items()}
+    def _by_code(self, dimension: str) -> dict[str, Named]:
+        if dimension not in self._coded:
+            self._coded[dimension] = {named[0]: named for named in self._of(dimension).values()}
+        return self._coded[dimension]
 
     def _of(self, dimension: str) -> dict[Any, Named]:
         if dimension not in self._known:
@@ -65,7 +67,7 @@ class Names:
 
     @cached_property
     def _region_of(self) -> dict[Any, str]:
-        regions = Region.objects.filter(map=_map()).prefetch_related("places")
+        regions = own_regions().prefetch_related("places")
         return {place.pk: region.code for region in regions for place in region.places.all()}
 
     @cached_property
@@ -84,11 +86,6 @@ class Names:
     @cached_property
     def _un_category(self) -> dict[Any, str]:
         return dict(CostCategory.objects.values_list("pk", "un_category"))
-
-
-def _map() -> str:
-    known = organisation()
-    return known.region_map if known else "m49"
 
 
 def _results(programme: Programme) -> Any:
@@ -119,6 +116,6 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "work_item": lambda programme: _listed(WorkItem.objects.filter(programme=programme), title="title"),
     "unit": lambda _programme: _listed(Unit.objects.all()),
     "place": lambda _programme: _listed(Place.objects.all()),
-    "region": lambda _programme: _listed(Region.objects.filter(map=_map())),
+    "region": lambda _programme: _listed(own_regions()),
     "cost_category": lambda _programme: _listed(CostCategory.objects.all()),
 }

@@ -15,9 +15,11 @@ from django.db.models import Q
 from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.trees import below
 from biennium.ledger.models import BudgetItem, Line
-from biennium.organisation.models import Place, Region, Unit
-from biennium.organisation.selectors import organisation
+from biennium.ledger.models.lines import DIMENSIONS
+from biennium.organisation.models import Place, Unit
+from biennium.organisation.selectors import own_regions
 from biennium.programme.models import Programme, Result, WorkItem
 
 KEYS = (
@@ -102,15 +104,6 @@ class Scope:
         return Q(**{f"{prefix}{name}__in": below(first, parents)})
 
 
-def below(first: int, parents: Mapping[int, int | None]) -> set[int]:
-    """A key and all below it, by the parent of each."""
-    found, grown = {first}, True
-    while grown:
-        more = {child for child, parent in parents.items() if parent in found} - found
-        found, grown = found | more, bool(more)
-    return found
-
-
 def _number(value: str) -> int:
     if not value.isdigit():
         raise InvalidInput(f"“{value}” is no year.", remedy="Write it in digits, such as 2024.")
@@ -125,11 +118,10 @@ def _uid(value: str) -> UUID:
 
 
 def _region(scope: Scope, prefix: str, value: str) -> Q:
-    known = organisation()
-    places = Place.objects.filter(regions__map=known.region_map if known else "m49", regions__code=value)
-    keys = list(places.values_list("pk", flat=True))
+    regions = own_regions()
+    keys = list(Place.objects.filter(regions__in=regions.filter(code=value)).values_list("pk", flat=True))
     if not keys:
-        codes = Region.objects.filter(map=known.region_map if known else "m49").values_list("code", flat=True)
+        codes = regions.values_list("code", flat=True)
         raise InvalidInput(f"There is no region {value}.", remedy=f"There are {', '.join(codes)}.")
     return Q(**{f"{prefix}place__in": keys})
 
@@ -159,5 +151,4 @@ FINDERS: dict[str, Callable[[Scope, str, str], Q]] = {
 
 def lines(scope: Scope) -> Any:
     """The lines of a scope with what stands on them."""
-    related = ("fund", "agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
-    return Line.objects.filter(scope.lines()).select_related("balance", "account", *related)
+    return Line.objects.filter(scope.lines()).select_related("balance", "account", *DIMENSIONS)

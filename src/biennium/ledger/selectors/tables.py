@@ -122,16 +122,15 @@ def totals(scope: Scope) -> Amounts:
 
 
 def _grouped(scope: Scope, used: Sequence[str]) -> Mapping[tuple[object, ...], Amounts]:
-    stages = ("approved", "allotted", "committed", "spent", "uncovered", "accrued")
-    sums = {stage: Sum(f"{stage}_reporting") for stage in stages}
+    sums = {stage: Sum(f"{stage}_reporting") for stage in COLUMNS}
     paths = [PATHS[name] for name in used]
     rows = LineBalance.objects.filter(scope.lines("line__")).order_by()
     if not paths:
         only = rows.aggregate(**sums)
-        return {(): cumulative({stage: only[stage] or 0 for stage in stages})}
+        return {(): cumulative({stage: only[stage] or 0 for stage in COLUMNS})}
     found: dict[tuple[object, ...], Amounts] = {}
     for row in rows.values_list(*paths).annotate(*sums.values()):
-        amounts = dict(zip(stages, row[len(paths) :], strict=True))
+        amounts = dict(zip(COLUMNS, row[len(paths) :], strict=True))
         found[tuple(row[: len(paths)])] = cumulative(amounts)
     return found
 

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from biennium.kernel.books.stages import AUTHORITY
 from biennium.kernel.money import Money
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import ControlAccount, Line
 from biennium.ledger.models.lines import DIMENSIONS
 
-STAGES = ("approved", "allotted", "committed", "spent", "uncovered")
+STAGES = tuple(stage.value for stage in AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True)

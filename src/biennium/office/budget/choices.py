@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from biennium.funding.models import Agreement, CostCategory, Fund, Project
+from biennium.kernel.trees import below
 from biennium.ledger.models import BudgetItem
-from biennium.ledger.selectors.scope import below
 from biennium.office.forms.common import words
-from biennium.organisation.models import Place, Region, Unit
-from biennium.organisation.selectors import organisation
+from biennium.organisation.models import Place, Unit
+from biennium.organisation.selectors import own_regions
 from biennium.programme.models import Programme, Result, WorkItem
 
 Choices = list[tuple[str, str]]
@@ -71,7 +71,5 @@ def years(programme: Programme) -> Sequence[int]:
 
 def regions() -> Choices:
     """The regions of the organisation's own map."""
-    known = organisation()
     lang = get_language() or "en"
-    found = Region.objects.filter(map=known.region_map if known else "m49")
-    return [(one.code, words(one.name, lang)) for one in found]
+    return [(one.code, words(one.name, lang)) for one in own_regions()]

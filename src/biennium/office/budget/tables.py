@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from biennium.kernel.books.stages import AUTHORITY
 from biennium.kernel.money import Money
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import Line
@@ -17,7 +18,7 @@ from biennium.office.forms.common import words
 from biennium.programme.models import Programme
 from biennium.web.tables import Column, Table, by_field
 
-STANDINGS = ("approved", "allotted", "committed", "spent", "uncovered")
+STANDINGS = tuple(stage.value for stage in AUTHORITY)
 
 
 def source(programme: Programme) -> list[str]:

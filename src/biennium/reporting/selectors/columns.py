@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from biennium.organisation.selectors import organisation, regions
+from biennium.organisation.selectors import own_regions
 
 WORLD = "world"
 
@@ -39,8 +39,7 @@ class Columns:
 
 def columns() -> Columns:
     """The columns of the organisation's own map: two statements."""
-    known = organisation()
-    rows = list(regions(known.region_map if known else "m49").prefetch_related("places"))
+    rows = list(own_regions().prefetch_related("places"))
     parents = {region.pk: region.parent_id for region in rows}
     tops = {region.pk: region.code for region in rows if region.parent_id is None}
     of_region = {region.pk: tops[_top(region.pk, parents)] for region in rows}

@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennium.kernel.books.stages import AUTHORITY
 from biennium.site.commands.console import Verbs, command, group, progress, read, say, say_json
 
 if TYPE_CHECKING:
     from biennium.ledger.selectors.tables import Table
     from biennium.programme.models import Programme
 
-COLUMNS = ("approved", "allotted", "committed", "spent", "uncovered")
+COLUMNS = tuple(stage.value for stage in AUTHORITY)
 
 
 def add(verbs: Verbs) -> None:
