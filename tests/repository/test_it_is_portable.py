@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from repository.files import ROOT, name, texts
+from repository.files import ROOT, files, name, texts
 
 # Put together here, so that this file does not hold what it forbids.
 HOMES = re.compile(r"(?<![\w.~-])/(?:" + "|".join(("work", "root", "home", "Users")) + r")/")
@@ -39,6 +39,11 @@ def test_no_source_writes_to_a_fixed_temporary_folder() -> None:
 def test_no_file_names_the_host_of_a_package_index() -> None:
     found = [(name(path), host) for path, text in texts().items() for host in INDEXES if host in text]
     assert found == []
+
+
+def test_no_data_directory_is_kept_with_the_code() -> None:
+    kept = {"secret-key", "biennium.sqlite3"}
+    assert [name(path) for path in files() if path.name in kept] == []
 
 
 def test_text_files_are_utf_8_with_line_feeds_and_end_with_one() -> None:

@@ -136,7 +136,8 @@ def defined(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 def _page(programme: Programme, level: str, under: str, offset: int, limit: int) -> tuple[list[Indicator], int]:
     """The indicators of a page in the order of the framework, and how many there are on all pages."""
     live = Q(indicators__retired_at__isnull=True, indicators__isnull=False)
-    results = programme.results.filter(retired_at__isnull=True).annotate(measured=Count("indicators", filter=live))
+    live_results = programme.results.filter(retired_at__isnull=True)
+    results = live_results.annotate(measured=Count("indicators", filter=live)).order_by("position", "pk")
     ordered = _in_order(list(results.values_list("pk", "parent_id", "code", "level__code", "measured")), under)
     counted = [
         (pk, measured) for pk, _parent, _code, its_level, measured in ordered if measured and level in ("", its_level)
