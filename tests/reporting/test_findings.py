@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from biennium.foundation.actors import OPERATOR
+from biennium.foundation.quality import findings
 from biennium.programme.models import Indicator
 from biennium.programme.services.indicators import change_indicator, described, retire_indicator
 from biennium.reporting import content
 from biennium.reporting.models import CountryResult, CriterionAnswer
-from biennium.reporting.selectors.findings import findings
 from biennium.reporting.services.results import answer_criterion
 from biennium.reporting.services.verification import submit_result, verify_result
 from reporting.world import World

@@ -28,11 +28,13 @@ def register() -> None:
     register_action(MANAGE_ROUNDS, _("open and close rounds, and publish results"))
     POLICIES.register("reporting.leads", LeadPolicy())
     CHANGE_GUARDS.register("reporting", keep_what_was_reported)
-    _register_figures()
+    _register_reads()
 
 
-def _register_figures() -> None:
+def _register_reads() -> None:
     """Imported here, because what a figure shows is asked by the actions above."""
     from biennium.reporting import figures
+    from biennium.reporting.selectors import findings
 
+    findings.register()
     FAMILIES.register(figures.FAMILY, figures.public_figure)

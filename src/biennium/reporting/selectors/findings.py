@@ -1,18 +1,16 @@
-"""What is not as it should be in the reports of a programme, each with why and how to mend it. Nothing is changed.
-
-Invariant: a rule has a name that stays; its severity says whether the figures are wrong (`error`) or may mislead
-(`warning`).
-"""
+"""What is not as it should be in the reports of a programme: the rules this room adds to `foundation.quality`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.foundation.quality import ERROR, WARNING, Finding, register_rule
 from biennium.kernel.indicators.disaggregation import discrepancies
 from biennium.kernel.indicators.kinds import Kind
 from biennium.kernel.indicators.targets import Disagreement, disagreement
@@ -21,25 +19,7 @@ from biennium.reporting import content, contributions
 from biennium.reporting.models import CountryResult, CountryResultIndicator, CriterionAnswer, Evidence, ObservationCell
 from biennium.reporting.selectors import consistency
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule that is not kept: where, what is wrong, and the way out."""
-
-    rule: str
-    severity: str
-    where: str
-    message: str
-    remedy: str
-
-
 Rule = Callable[[Programme], Iterator[Finding]]
-
-
-def findings(programme: Programme) -> Iterator[Finding]:
-    """Everything that is not as it should be, rule by rule."""
-    for rule in RULES:
-        yield from rule(programme)
 
 
 def breakdowns(programme: Programme) -> Iterator[Finding]:
@@ -60,7 +40,7 @@ def breakdowns(programme: Programme) -> Iterator[Finding]:
         for found in discrepancies(total, cells):
             yield Finding(
                 "breakdown",
-                "warning",
+                WARNING,
                 where,
                 _("The cells by %(dimension)s differ from the total by %(by)s.")
                 % {"dimension": found.dimension, "by": found.by},
@@ -91,7 +71,7 @@ def _disagreeing(at: tuple[str, str], found: Disagreement) -> Finding:
     code, period = at
     return Finding(
         "regional-targets",
-        "warning",
+        WARNING,
         f"{code} {period}",
         _("The targets of the regions make %(parts)s, the target is %(total)s.")
         % {"parts": found.parts, "total": found.total},
@@ -109,7 +89,7 @@ def windows(programme: Programme) -> Iterator[Finding]:
     for claim in outside.select_related("result", "indicator"):
         yield Finding(
             "outside-window",
-            "warning",
+            WARNING,
             f"{claim.result.code} → {claim.indicator.code}",
             _("The result of %(day)s lies outside every target of the indicator and counts nowhere.")
             % {"day": claim.result.date},
@@ -124,7 +104,7 @@ def unproved(programme: Programme) -> Iterator[Finding]:
     for result in bare:
         yield Finding(
             "no-evidence",
-            "warning",
+            WARNING,
             result.code,
             _("The result is verified without evidence."),
             _("Withdraw it and report it anew with its evidence."),
@@ -137,7 +117,7 @@ def changed_after_verification(programme: Programme) -> Iterator[Finding]:
         if not content.holds(result):
             yield Finding(
                 "verification-superseded",
-                "error",
+                ERROR,
                 result.code,
                 _("The result is not what was verified."),
                 _("Restore it from the backup, or withdraw it and report it anew."),
@@ -150,7 +130,7 @@ def homeless(programme: Programme) -> Iterator[Finding]:
     for code, where in _retired(programme, retired):
         yield Finding(
             "no-home",
-            "warning",
+            WARNING,
             where,
             _("Indicator %(code)s is retired; what was reported on it is kept.") % {"code": code},
             _("Report it on another indicator where there is one."),
@@ -162,7 +142,7 @@ def homeless(programme: Programme) -> Iterator[Finding]:
     ):
         yield Finding(
             "no-home",
-            "warning",
+            WARNING,
             f"{answer.served.result.code} → {answer.served.indicator.code}",
             _("Criterion %(code)s is gone; the answer to it is kept.") % {"code": answer.criterion},
             _("Answer the criteria there are now."),
@@ -182,19 +162,67 @@ def aggregates(programme: Programme) -> Iterator[Finding]:
     for difference in consistency.differences(programme):
         yield Finding(
             "aggregates",
-            "error",
+            ERROR,
             difference.bucket.key,
             _("A figure is not what its reports amount to."),
             _("Rebuild the aggregates, and find out who wrote past the services."),
         )
 
 
-RULES: tuple[Rule, ...] = (
-    breakdowns,
-    targets,
-    windows,
-    unproved,
-    changed_after_verification,
-    homeless,
-    aggregates,
+RULES: tuple[tuple[str, str, Any, Any, Rule], ...] = (
+    (
+        "breakdown",
+        WARNING,
+        _lazy("Breakdowns make their totals"),
+        _lazy("Cells that do not make the total tell two stories about one figure."),
+        breakdowns,
+    ),
+    (
+        "regional-targets",
+        WARNING,
+        _lazy("Regional targets make the target of the world"),
+        _lazy("Otherwise the world can reach its target while no region reaches its own."),
+        targets,
+    ),
+    (
+        "outside-window",
+        WARNING,
+        _lazy("Results lie within the period of a target"),
+        _lazy("A result outside every target counts nowhere, and nobody notices."),
+        windows,
+    ),
+    (
+        "no-evidence",
+        WARNING,
+        _lazy("Verified results have evidence"),
+        _lazy("What is counted must be proved."),
+        unproved,
+    ),
+    (
+        "verification-superseded",
+        ERROR,
+        _lazy("Verified results say what was verified"),
+        _lazy("A result that was changed past the services counts for something nobody confirmed."),
+        changed_after_verification,
+    ),
+    (
+        "no-home",
+        WARNING,
+        _lazy("Reports belong to live indicators and criteria"),
+        _lazy("What was reported on a retired indicator shows nowhere."),
+        homeless,
+    ),
+    (
+        "aggregates",
+        ERROR,
+        _lazy("Figures are what their reports amount to"),
+        _lazy("A full recomputation must give the figures that are shown."),
+        aggregates,
+    ),
 )
+
+
+def register() -> None:
+    """Adds the rules of this room."""
+    for rule in RULES:
+        register_rule(*rule)

@@ -1,4 +1,7 @@
-"""`biennium check`: is the installation sound, and are the books what they were when they were sealed."""
+"""`biennium check`: is the installation sound, are the books what they were when sealed, and are the data good.
+
+Warnings of data quality are told and change nothing in the exit status: they may mislead, but no figure is wrong.
+"""
 
 from __future__ import annotations
 
@@ -7,64 +10,78 @@ from collections.abc import Iterator
 
 from biennium.site.commands.console import Verbs, command, say
 
+ERROR, WARNING = "error", "warning"
+Found = tuple[str, str]
+
 
 def add(verbs: Verbs) -> None:
     """Declares the verb."""
-    check = command(verbs, "check", "Check the installation, its sealed versions and its files.", run)
+    check = command(verbs, "check", "Check the installation, its sealed versions, its files and its data.", run)
     check.add_argument("--deploy", action="store_true", help="refuse settings that are unsafe in production")
 
 
 def run(options: argparse.Namespace) -> int:
-    """One line a finding; exit status 1 when there is any."""
+    """One line a finding; exit status 1 when there is any that is not a warning."""
     findings = [*_settings(options.deploy), *_database()]
-    for finding in findings:
-        say(finding)
-    say(f"{len(findings)} findings" if findings else "All is well.")
-    return 1 if findings else 0
+    wrong = [words for severity, words in findings if severity == ERROR]
+    for _severity, words in findings:
+        say(words)
+    say(_summary(len(wrong), len(findings) - len(wrong)))
+    return 1 if wrong else 0
 
 
-def _settings(deploy: bool) -> Iterator[str]:
+def _summary(wrong: int, warnings: int) -> str:
+    if not wrong and not warnings:
+        return "All is well."
+    return f"{wrong} findings, {warnings} warnings"
+
+
+def _settings(deploy: bool) -> Iterator[Found]:
     from django.core import checks
 
     for message in checks.run_checks(include_deployment_checks=deploy):
         if message.level >= checks.WARNING:
-            yield f"settings: {' '.join(str(message.msg).split())} ({message.id})"
+            yield ERROR, f"settings: {' '.join(str(message.msg).split())} ({message.id})"
     if deploy:
         yield from _unsafe()
 
 
-def _unsafe() -> Iterator[str]:
+def _unsafe() -> Iterator[Found]:
     from biennium.site import environment
 
     if environment.read("BIENNIUM_SECRET_KEY") == "generated in DATA_DIR":
-        yield "settings: BIENNIUM_SECRET_KEY is not set: the key lies in the data directory and so in its backups."
+        yield (
+            ERROR,
+            "settings: BIENNIUM_SECRET_KEY is not set: the key lies in the data directory and so in its backups.",
+        )
     if not environment.flag("BIENNIUM_HTTPS"):
-        yield "settings: BIENNIUM_HTTPS is off: passwords would cross the network in the clear."
+        yield ERROR, "settings: BIENNIUM_HTTPS is off: passwords would cross the network in the clear."
     if environment.read("BIENNIUM_EMAIL_URL") == "console":
-        yield "settings: BIENNIUM_EMAIL_URL is not set: nobody can reset a password."
+        yield ERROR, "settings: BIENNIUM_EMAIL_URL is not set: nobody can reset a password."
 
 
-def _database() -> Iterator[str]:
+def _database() -> Iterator[Found]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield "database: not up to date; run biennium migrate."
+        yield ERROR, "database: not up to date; run biennium migrate."
         return
     yield from _triggers()
     yield from _versions()
     yield from _files()
+    yield from _data()
 
 
-def _triggers() -> Iterator[str]:
+def _triggers() -> Iterator[Found]:
     from biennium.foundation.database import unprotected
 
     for table in unprotected():
-        yield f"database: {table} is no longer append-only; restore the database from the backup."
+        yield ERROR, f"database: {table} is no longer append-only; restore the database from the backup."
 
 
-def _versions() -> Iterator[str]:
+def _versions() -> Iterator[Found]:
     from biennium.kernel.errors import Sealed
     from biennium.programme.models import Version
     from biennium.programme.sealing import open_sealed
@@ -73,10 +90,10 @@ def _versions() -> Iterator[str]:
         try:
             open_sealed(bytes(version.content), version.sha256)
         except (Sealed, ValueError, KeyError):
-            yield f"versions: {version} is not what was sealed; restore it from the backup."
+            yield ERROR, f"versions: {version} is not what was sealed; restore it from the backup."
 
 
-def _files() -> Iterator[str]:
+def _files() -> Iterator[Found]:
     from biennium.foundation.files import read
     from biennium.foundation.models import StoredFile
     from biennium.kernel.errors import NotFound
@@ -85,4 +102,18 @@ def _files() -> Iterator[str]:
         try:
             read(stored)
         except NotFound as error:
-            yield f"files: {error}"
+            yield ERROR, f"files: {error}"
+
+
+def _data() -> Iterator[Found]:
+    """The rules of data quality over every programme, a full recomputation of the results among them."""
+    from biennium.foundation import quality
+    from biennium.programme.models import Programme
+
+    for programme in Programme.objects.all():
+        for one in quality.findings(programme):
+            severity = ERROR if one.severity == quality.ERROR else WARNING
+            yield (
+                severity,
+                f"data ({one.rule}): {programme.code} {one.where}: {one.message} {one.remedy}",
+            )

@@ -1,0 +1,52 @@
+"""Data quality: rules over a programme that rooms register, each with why it is asked and how a finding is mended.
+
+Invariant: a rule changes nothing, and its code stays; its severity says whether figures are wrong (`error`) or may
+mislead (`warning`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from biennium.foundation.registry import Registry
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Where a rule is not kept, what is wrong, and the way out. `unit` is the code of the office it falls to."""
+
+    rule: str
+    severity: str
+    where: str
+    message: str
+    remedy: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is asked of a programme: `label` in a few words, `why` in a sentence; `find` says where it is not so."""
+
+    code: str
+    severity: str
+    label: Any
+    why: Any
+    find: Callable[[Any], Iterator[Finding]]
+
+
+RULES: Registry[Rule] = Registry("rules of data quality")
+
+
+def register_rule(code: str, severity: str, label: Any, why: Any, find: Callable[[Any], Iterator[Finding]]) -> Rule:
+    """Adds a rule under a code of its own."""
+    return RULES.register(code, Rule(code, severity, label, why, find))
+
+
+def findings(programme: Any) -> Iterator[Finding]:
+    """Everything that is not as it should be in a programme, rule by rule."""
+    for rule in RULES.values():
+        yield from rule.find(programme)
