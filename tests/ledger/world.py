@@ -18,6 +18,7 @@ from biennium.organisation.models import Organisation, Place, Region, Unit
 from biennium.programme.models import Programme, Result
 from biennium.programme.services.importing import import_programme
 from programme import samples
+from running.scenes import built_once
 
 DAY = date(2024, 3, 1)
 
@@ -116,6 +117,7 @@ def _only(values: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: values.pop(name) for name in names if name in values}
 
 
+@built_once
 def build() -> World:
     """The programme of the samples, a regular budget and a project fund, a budget item and cost categories."""
     organisation()

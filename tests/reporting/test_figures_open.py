@@ -16,15 +16,16 @@ from biennium.programme.services.versions import seal_version
 from biennium.reporting.figures import figure
 from biennium.reporting.selectors.matrix import matrix
 from biennium.site.commands import explain as command
-from reporting.world import BIENNIUM, World
+from reporting.world import BIENNIUM, Clock, World, build
+from running.scenes import built_once
 
 CODES = ["1.i", "1.1.1", "1.1.2", "1.1.3", "1.1.5", "1.1.6", "1.1.7", "1.2.1"]
 COLUMNS = ["world", "africa", "americas"]
 
 
-@pytest.fixture
-def reported(world: World) -> World:
-    """Something of everything."""
+@built_once
+def something_of_everything() -> World:
+    world = build()
     for place in ("KEN", "TUN", "NPL"):
         world.verified(place, "1.1.1", "1.2.1")
     world.verified("KEN")
@@ -40,6 +41,12 @@ def reported(world: World) -> World:
     world.observe("1.1.6", reached=True, measured_on=date(2024, 6, 1))
     world.observe("1.1.7", text={"en": "Confidence grew."})
     return world
+
+
+@pytest.fixture
+def reported(db: None, clock: Clock) -> World:
+    """Something of everything."""
+    return something_of_everything()
 
 
 def opened(world: World, name: str) -> Figure:

@@ -28,6 +28,7 @@ from biennium.reporting.services.observations import record_observation
 from biennium.reporting.services.results import ResultValues, answer_criterion, draft_result
 from biennium.reporting.services.rounds import open_round
 from biennium.reporting.services.verification import submit_result, verify_result
+from running.scenes import built_once
 
 BIENNIUM = Period.of_biennium(2024)
 AFRICA = "KEN TUN MAR GHA SEN MLI TGO BEN UGA RWA NAM ZMB"
@@ -250,6 +251,7 @@ class World:
         return row.cells[period, column]
 
 
+@built_once
 def build() -> World:
     """The organisation and its programme, through the services."""
     Organisation.objects.create(
