@@ -16,6 +16,7 @@ from biennium.ledger.selectors.scope import Scope
 from biennium.ledger.selectors.tables import table, totals
 from biennium.organisation.services.facts import load_facts
 from biennium.programme.models import Programme
+from biennium.publishing.datacube.package import package
 
 pytestmark = pytest.mark.django_db
 DOLLAR = 100
@@ -75,3 +76,15 @@ def test_the_books_agree_with_each_other(programme: Programme) -> None:
     assert (proof.faults, proof.tail) == ([], 0)
     assert [one for one in books(programme) if one.difference] == []
     assert totals(Scope.parse(programme, "")).approved > totals(Scope.parse(programme, "")).allotted
+
+
+def test_the_cube_is_what_was_published_and_names_the_difference_of_its_tables(programme: Programme) -> None:
+    made = package(2024)
+    totals_of = {one.name: one.total() for one in made.datasets if "amount" in one.columns}
+    assert totals_of["expenses_sub_agency"] == totals_of["expenses_by_country_region_sub_agency"] == 858_209_541
+    assert totals_of["expenses_sdgs"] == 858_209_549
+    assert totals_of["revenue_sub_agency"] == 932_764_740 + 117_311_697
+    assert made.holds
+    assert [check.rows for check in made.checks if check.state == "known"] == [
+        ("8: +8.00 (Expense by goal against expense by function)",)
+    ]

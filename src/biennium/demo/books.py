@@ -37,6 +37,7 @@ from biennium.ledger.services.income import Income, record_income
 from biennium.ledger.services.recovery import recover_support_cost
 from biennium.organisation.models import Person, Place, Unit
 from biennium.programme.models import Programme
+from biennium.publishing.datacube.services import name_difference
 
 MODELLED = "Modelled split of published totals"
 CURRENCY = "USD"
@@ -119,6 +120,7 @@ def keep_books(programme: Programme, progress: Callable[[int, int], None]) -> No
         lambda: keeper.load(2024, lambda row: row.fund == "PSI", "support"),
         lambda: keeper.allot(2025, lambda row: True),
         keeper.commit,
+        keeper.name_differences,
         lambda: make_checkpoint(actor=OPERATOR),
     )
     for number, step in enumerate(steps, start=1):
@@ -274,6 +276,13 @@ class Keeper:
                 writer.writerows(rows)
             run = stage_file(actor=self.budget, programme=self.programme, path=path)
             post_run(actor=self.budget, run=run, reason=f"{name}: {MODELLED.lower()}")
+
+    def name_differences(self) -> None:
+        """Where two published tables differ, and the books follow one of them."""
+        for one in self.plan.differences:
+            name_difference(
+                actor=self.budget, table="sdg", year=2024, code=one.goal or "", amount=one.by, reason=one.what
+            )
 
     def recover(self) -> None:
         """Support cost of what was spent."""

@@ -23,6 +23,7 @@ MONEY = (
     "ledger.commit",
     "ledger.load",
     "ledger.close_year",
+    "datacube.name_difference",
     "ledger.estimate",
     "ledger.income",
 )

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "biennium.reporting",
     "biennium.intake",
     "biennium.papers",
+    "biennium.publishing.datacube",
     "biennium.office",
     "biennium.portal",
     "biennium.demo",

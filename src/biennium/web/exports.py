@@ -44,6 +44,8 @@ FRACTION_DECIMALS = 6
 LONGEST_TEXT = 32_767
 MOST_ROWS = 1_048_575
 WIDEST_COLUMN = 60
+MADE = datetime(2000, 1, 1)  # noqa: DTZ001
+"""When a workbook says it was made: always the same, so that the same table is the same file."""
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -91,16 +93,21 @@ def as_csv(export: Export) -> bytes:
     writer = csv.writer(out)
     source = [" · ".join(export.source)] if export.source else []
     heads = [head.words for head in export.heads] + ([_("Source")] if source else [])
-    writer.writerow([_safe(head) for head in heads])
+    writer.writerow([safe(head) for head in heads])
     for row in export.rows:
-        writer.writerow([*(_csv_cell(cell, head) for cell, head in _paired(row, export)), *map(_safe, source)])
+        writer.writerow([*(_csv_cell(cell, head) for cell, head in _paired(row, export)), *map(safe, source)])
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(export: Export) -> bytes:
     """One sheet with the table, filterable and with a fixed header, and one with its source."""
+    return as_workbook([export])
+
+
+def as_workbook(exports: Sequence[Export]) -> bytes:
+    """A sheet for each table, and one with the source of the first. The same tables give the same bytes."""
     out = io.BytesIO()
-    _write_book(out, export)
+    _write_book(out, exports)
     return out.getvalue()
 
 
@@ -150,27 +157,36 @@ def _csv_cell(cell: Cell, head: Head) -> str:
     digits = _digits(cell, head)
     if digits is not None:
         return digits
-    return cell.isoformat() if isinstance(cell, date) else _safe(in_words(cell))
+    return cell.isoformat() if isinstance(cell, date) else safe(in_words(cell))
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
-def _write_book(out: IO[bytes], export: Export) -> None:
+def _write_book(out: IO[bytes], exports: Sequence[Export]) -> None:
     options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
+    first = exports[0]
     with xlsxwriter.Workbook(out, {**options, "strings_to_urls": False}) as book:
-        book.set_properties({"title": export.title, "comments": " · ".join(export.source)})
+        about_it = {"title": first.title, "comments": " · ".join(first.source), "created": MADE}
+        book.set_properties(about_it)
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(_sheet_name(export.title))
-        _write_heads(sheet, export, bold)
-        last = _write_rows(sheet, export, _Formats(book))
-        sheet.autofilter(0, 0, last, len(export.heads) - 1)
-        if export.source:
+        formats = _Formats(book)
+        for export in exports:
+            _write_sheet(book, export, bold, formats)
+        if first.source:
             about = book.add_worksheet(_sheet_name(_("Source")))
             about.set_column(0, 0, WIDEST_COLUMN * 2)
-            for place, line in enumerate((export.title, *export.source)):
+            for place, line in enumerate((first.title, *first.source)):
                 about.write_string(place, 0, line, None if place else bold)
+
+
+def _write_sheet(book: Any, export: Export, bold: Any, formats: _Formats) -> None:
+    sheet = book.add_worksheet(_sheet_name(export.title))
+    _write_heads(sheet, export, bold)
+    last = _write_rows(sheet, export, formats)
+    sheet.autofilter(0, 0, last, len(export.heads) - 1)
 
 
 def _write_heads(sheet: Any, export: Export, bold: Any) -> None:

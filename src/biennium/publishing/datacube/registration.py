@@ -1,0 +1,16 @@
+"""What this room adds to the rooms below: a kind of object and an action."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from biennium.foundation.permission import register_action
+from biennium.foundation.references import register_kind
+from biennium.publishing.datacube import models
+from biennium.publishing.datacube.services import NAME_DIFFERENCE
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    register_kind("known_difference", models.KnownDifference)
+    register_action(NAME_DIFFERENCE, _("name a difference between published tables"))

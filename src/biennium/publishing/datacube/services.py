@@ -1,0 +1,47 @@
+"""Naming a difference between published tables, and taking the name back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from biennium.foundation import audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.kernel.errors import InvalidInput
+from biennium.publishing.datacube.models import KnownDifference
+
+NAME_DIFFERENCE = "datacube.name_difference"
+
+
+@transaction.atomic
+def name_difference(*, actor: Actor, table: str, year: int, code: str, amount: int, reason: str) -> KnownDifference:
+    """Names what a table of a year has more than the books, in minor units; an earlier one of the same code gives way.
+
+    Raises `InvalidInput` for an unknown table, an amount of nothing and a missing reason.
+    """
+    require(actor, NAME_DIFFERENCE)
+    if table not in KnownDifference.Table.values:
+        known = ", ".join(KnownDifference.Table.values)
+        raise InvalidInput(_("“%(table)s” is no table.") % {"table": table}, remedy=known, field="table")
+    if not amount:
+        raise InvalidInput(_("A difference of nothing needs no name."), field="amount")
+    if not reason.strip():
+        raise InvalidInput(_("A known difference needs its reason."), field="reason")
+    values = {"amount": amount, "reason": reason.strip()}
+    found = KnownDifference.objects.filter(table=table, year=year, code=code).first()
+    before = {"amount": found.amount, "reason": found.reason} if found else None
+    named, _made = KnownDifference.objects.update_or_create(table=table, year=year, code=code, defaults=values)
+    audit.record(
+        actor=actor, verb="datacube.difference_named", target=named, before=before, after=values, reason=reason
+    )
+    return named
+
+
+@transaction.atomic
+def forget_difference(*, actor: Actor, difference: KnownDifference, reason: str) -> None:
+    """Takes a name back: the difference, if it is still there, fails the check again."""
+    require(actor, NAME_DIFFERENCE)
+    before = {"amount": difference.amount, "reason": difference.reason}
+    audit.record(actor=actor, verb="datacube.difference_forgotten", target=difference, before=before, reason=reason)
+    difference.delete()

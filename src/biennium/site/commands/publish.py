@@ -1,0 +1,81 @@
+"""`biennium publish`: the books in the terms of international standards."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biennium.site.commands.console import Verbs, command, group, say, say_json
+
+if TYPE_CHECKING:
+    from biennium.publishing.datasets import Check
+
+
+def add(verbs: Verbs) -> None:
+    """Declares the verbs."""
+    nouns = group(verbs, "publish", "The books in the terms of international standards.")
+    cube = command(nouns, "datacube", "Revenue and expense of a year by the UN financial data standards.", publish_cube)
+    cube.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
+    cube.add_argument("--year", type=int, metavar="YEAR", help="a calendar year (the latest with expense)")
+    cube.add_argument("--json", action="store_true", help="for machines")
+    known = command(nouns, "difference", "Name what a table of a year has more than the books, and why.", name_known)
+    known.add_argument("--table", required=True, choices=("function", "sdg", "location"), help="the table of the cube")
+    known.add_argument("--year", type=int, required=True, metavar="YEAR", help="a calendar year")
+    known.add_argument("--code", required=True, metavar="CODE", help="the goal, function or place that takes it")
+    known.add_argument(
+        "--amount", required=True, metavar="AMOUNT", help="in the reporting currency, e.g. 8.00 or -1.00"
+    )
+    known.add_argument("--reason", required=True, metavar="TEXT", help="where it comes from")
+
+
+def name_known(options: argparse.Namespace) -> int:
+    """The difference is a row of its own in the table, and known to its check, from now on."""
+    from biennium.foundation.actors import OPERATOR
+    from biennium.kernel.money import Money
+    from biennium.ledger.books.rates import reporting_currency
+    from biennium.publishing.datacube.services import name_difference
+
+    named = name_difference(
+        actor=OPERATOR,
+        table=options.table,
+        year=options.year,
+        code=options.code,
+        amount=Money.parse(options.amount, reporting_currency()).minor,
+        reason=options.reason,
+    )
+    say(f"{named} ({named.reason})")
+    return 0
+
+
+def publish_cube(options: argparse.Namespace) -> int:
+    """Exit status 1 when a check fails; the files are written all the same, with the check that says so."""
+    from biennium.kernel.errors import InvalidInput
+    from biennium.publishing import datasets
+    from biennium.publishing.datacube.package import package
+    from biennium.publishing.expenses import years
+
+    known = years()
+    year = options.year or next(iter(known), None)
+    if year not in known:
+        told = ", ".join(map(str, known)) or "none"
+        raise InvalidInput(f"Nothing was spent in {year or 'any year'}.", remedy=f"Years with expense: {told}.")
+    made = package(year)
+    written = datasets.write(made, options.out)
+    if options.json:
+        checks = [{"rule": one.rule, "state": one.state, "words": one.words, "rows": one.rows} for one in made.checks]
+        say_json({"files": [str(path) for path in written], "checks": checks})
+    else:
+        _tell(made.title, written, made.checks)
+    return 0 if made.holds else 1
+
+
+def _tell(title: str, written: list[Path], checks: Sequence[Check]) -> None:
+    say(f"{title}: {len(written)} files in {written[0].parent}")
+    for check in checks:
+        out = sys.stderr if check.state == "fails" else sys.stdout
+        print(f"{check.state:<6} {check.rule}{': ' if check.words else ''}{check.words}", file=out)
+        for row in check.rows:
+            print(f"       {row}", file=out)
