@@ -11,11 +11,11 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from biennium.foundation.quality import findings
 from biennium.kernel.errors import BienniumError, NotPermitted
 from biennium.reporting.measures import Reported
 from biennium.reporting.models import CountryResult, IndicatorAggregate, Observation
 from biennium.reporting.selectors.consistency import differences
-from biennium.reporting.selectors.findings import findings
 from biennium.reporting.services.aggregates import rebuild_aggregates
 from biennium.reporting.services.observations import correct_observation, withdraw_observation
 from biennium.reporting.services.verification import return_result, submit_result, verify_result, withdraw_result
