@@ -27,6 +27,7 @@ MONEY = (
     "ledger.estimate",
     "ledger.income",
 )
+PLAN, COUNTRY, CAPACITY = "workplan.plan", "workplan.country_programme", "workplan.capacity"
 REPORT, VERIFY, ROUNDS = "reporting.report", "reporting.verify", "reporting.manage_rounds"
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
@@ -47,17 +48,21 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             "intake.use",
             "ledger.estimate",
             ROUNDS,
+            PLAN,
+            COUNTRY,
+            CAPACITY,
+            "workplan.standards",
         ),
     ),
     StandardRole(
         "output_lead",
         {"en": "Output lead", "fr": "Responsable de produit", "es": "Responsable de producto"},
-        (SEE, *EDIT, VERIFY),
+        (SEE, *EDIT, VERIFY, PLAN, CAPACITY),
     ),
     StandardRole(
         "country_officer",
         {"en": "Country officer", "fr": "Chargé de pays", "es": "Oficial de país"},
-        (SEE, REPORT),
+        (SEE, REPORT, PLAN, COUNTRY, CAPACITY),
     ),
     StandardRole(
         "budget_officer",
@@ -67,7 +72,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole(
         "partnerships_officer",
         {"en": "Partnerships officer", "fr": "Chargé des partenariats", "es": "Oficial de alianzas"},
-        (SEE, "funding.manage_agreements", "funding.manage_projects"),
+        (SEE, "funding.manage_agreements", "funding.manage_projects", "workplan.expect"),
     ),
     StandardRole(
         "evaluator",

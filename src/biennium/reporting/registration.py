@@ -11,6 +11,7 @@ from biennium.programme.services.indicators import CHANGE_GUARDS
 from biennium.reporting import models
 from biennium.reporting.guards import keep_what_was_reported
 from biennium.reporting.policy import LeadPolicy
+from biennium.workplan.registries import LAST_REPORTS
 
 REPORT = "reporting.report"
 VERIFY = "reporting.verify"
@@ -34,7 +35,8 @@ def register() -> None:
 def _register_reads() -> None:
     """Imported here, because what a figure shows is asked by the actions above."""
     from biennium.reporting import figures
-    from biennium.reporting.selectors import findings
+    from biennium.reporting.selectors import findings, news
 
     findings.register()
+    LAST_REPORTS.register("reporting", news.last_reports)
     FAMILIES.register(figures.FAMILY, figures.public_figure)

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "biennium.programme",
     "biennium.funding",
     "biennium.ledger",
+    "biennium.workplan",
     "biennium.reporting",
     "biennium.intake",
     "biennium.papers",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 
@@ -119,6 +120,12 @@ def table(scope: Scope, by: Sequence[str]) -> Table:
 def totals(scope: Scope) -> Amounts:
     """The sums of a scope."""
     return _grouped(scope, ()).get((), Amounts())
+
+
+def standing(scope: Scope, by: str) -> dict[Any, Amounts]:
+    """The sums of a scope by one dimension of `PATHS`, under its values or primary keys (None: not yet specified), in
+    one query."""
+    return {values[0]: amounts for values, amounts in _grouped(scope, (by,)).items()}
 
 
 def _grouped(scope: Scope, used: Sequence[str]) -> Mapping[tuple[object, ...], Amounts]:

@@ -1,0 +1,31 @@
+"""What this room adds to the rooms below: kinds of object, actions, and figures."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from biennium.foundation.permission import register_action
+from biennium.foundation.references import register_kind
+from biennium.programme.figures import FAMILIES
+from biennium.workplan import actions, models
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    register_kind("country_programme", models.CountryProgramme)
+    register_kind("plan", models.Plan)
+    register_kind("milestone", models.Milestone)
+    register_kind("activity", models.Activity)
+    register_action(actions.PLAN, _("plan work"), unit_path="lead_unit")
+    register_action(actions.COUNTRY_PROGRAMME, _("keep country programmes"), unit_path="unit")
+    register_action(actions.CAPACITY, _("say how many staff there are"), unit_path="unit")
+    register_action(actions.STANDARDS, _("set standard costs and markers"))
+    register_action(actions.EXPECT, _("match expected money with work"))
+    _register_figures()
+
+
+def _register_figures() -> None:
+    """Imported here, because what a figure shows is read by the selectors above."""
+    from biennium.workplan import figures
+
+    FAMILIES.register(figures.FAMILY, figures.figure)

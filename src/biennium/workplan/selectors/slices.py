@@ -1,0 +1,55 @@
+"""Which work: a slice names values, and is written `result=3.2,region=africa`.
+
+Invariant: an unknown name or code is refused with those there are; a slice never silently says everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from biennium.kernel.errors import InvalidInput
+from biennium.ledger.selectors.scope import NONE, Scope
+from biennium.programme.models import Programme
+
+KEYS = ("result", "region", "place", "unit", "country_programme", "kind", "status", "work_item", "year")
+OF_LINES = ("result", "region", "place", "unit", "work_item", "year")
+"""What lines of the ledger know as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Work items with these values; a result and a unit stand for all below them as well, `-` for *not specified*."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @staticmethod
+    def parse(text: str) -> Slice:
+        """Reads `result=3.2,year=2025`; nothing is all work. Raises `InvalidInput` naming the names there are."""
+        values: dict[str, str] = {}
+        for part in filter(None, text.split(",")):
+            name, equals, value = part.partition("=")
+            if name not in KEYS or not equals or not value:
+                raise InvalidInput(f"“{part}” is no part of a work plan.", remedy=f"There are: {', '.join(KEYS)}.")
+            values[name] = value
+        return Slice(values)
+
+    def within(self, name: str, value: str) -> Slice:
+        """The part of it with one more value."""
+        return Slice({**self.values, name: value})
+
+    @property
+    def year(self) -> int | None:
+        """The year, where it is only one. Raises `InvalidInput` for what is no year."""
+        value = self.values.get("year", "")
+        if value and not value.isdigit():
+            raise InvalidInput(f"“{value}” is no year.", remedy="Write it in digits, such as 2024.")
+        return int(value) if value else None
+
+    def __str__(self) -> str:
+        return ",".join(f"{name}={self.values[name]}" for name in KEYS if name in self.values)
+
+    def unspecified(self, programme: Programme) -> Scope:
+        """The lines of the ledger within it that name no work item."""
+        known = {name: value for name, value in self.values.items() if name in OF_LINES}
+        return Scope(programme, {**known, "work_item": NONE})
