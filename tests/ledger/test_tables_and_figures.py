@@ -115,7 +115,7 @@ def test_a_figure_is_the_total_and_recomputes_to_itself(books: World, column: st
     assert recompute(made) == made
 
 
-def test_a_figure_opens_in_three_steps_down_to_its_postings(books: World) -> None:
+def test_a_figure_opens_in_four_steps_down_to_its_postings(books: World) -> None:
     seal_version(actor=OPERATOR, programme=books.programme, stage="preliminary")
     version = Version.objects.get()
     opened_ = opened(version)
@@ -128,15 +128,49 @@ def test_a_figure_opens_in_three_steps_down_to_its_postings(books: World) -> Non
         return rows[0].identity
 
     name = into("money.spent", "RB")
-    name = into(name, "1 ")
-    line = figure(opened_, version, name)
+    name = into(name, "1.1 ")
+    line = figure(opened_, version, into(name, "RB · 1.1 · LAW · KEN"))
     posting = line.inputs[0]
-    if posting.type == "figure":  # type: ignore[union-attr]
-        line = figure(opened_, version, posting.identity)  # type: ignore[union-attr]
-        posting = line.inputs[0]
     assert isinstance(posting, RowRef)
     assert (posting.type, posting.value) == ("posting", Money(25_000, "USD"))
     assert line.version is not None
+
+
+@pytest.mark.parametrize("column", [*COLUMNS, "internal", "consolidated"])
+@pytest.mark.parametrize(
+    "text", ["", "fund=RB", "result=1", "region=-", "staff=no", "cost_category=staff", "year=2024"]
+)
+def test_what_a_figure_rests_on_is_each_a_figure_of_that_value(books: World, text: str, column: str) -> None:
+    books.enter("allotment", 5_000, books.line("RB"), to=books.line("RB", result="1", unit="LAW"))
+    waiting = [money(scope(books, text), column)]
+    while waiting:
+        made = waiting.pop()
+        for row in made.inputs:
+            assert isinstance(row, RowRef)
+            if row.type == "figure":
+                head, _colon, below = row.identity.partition(":")
+                opened_below = money(scope(books, below), head.removeprefix("money."))
+                assert opened_below.value == row.value, (made.key, row.identity)
+                assert opened_below.key != made.key
+                waiting.append(opened_below)
+
+
+@pytest.mark.parametrize("by", [one for one in BY if one not in ("un_category",)])
+def test_the_scope_of_a_row_has_exactly_what_the_row_has(books: World, by: str) -> None:
+    books.enter("allotment", 5_000, books.line("RB"), to=books.line("RB", result="1", unit="LAW"))
+    for of in ("", "result=1", "fund=RB,year=2024"):
+        asked = scope(books, of)
+        made = table(asked, [by])
+        for row in made.rows:
+            part = made.part(asked, row.key)
+            assert part is not None
+            assert totals(part) == row.amounts, (of, row.key)
+
+
+def test_delivery_is_what_was_spent_of_what_was_allotted(books: World) -> None:
+    made = money(scope(books, "fund=RB"), "delivery")
+    assert (made.decimal_string(), made.unit) == ("36.3", "%")
+    assert recompute(made) == made
 
 
 def test_a_scope_without_money_is_zero_and_says_so(books: World) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from biennium.demo.money import seeds
 from biennium.demo.money.plan import Plan, build
-from biennium.demo.money.rows import GLOBAL, AgreementRow, AllotmentRow, ExpenseCell
+from biennium.demo.money.rows import GLOBAL, NOT_PUBLISHED, AgreementRow, AllotmentRow, ExpenseCell
 from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Agreement, Fund, Partner
 from biennium.funding.services import agreements as agreements_services
@@ -73,6 +73,7 @@ def open_funding(plan: Plan) -> None:
             name=place.name if place else {"en": who.name},
             contributor_type=who.type,
             place=place,
+            published=who.code != NOT_PUBLISHED,
         )
 
 
@@ -155,7 +156,7 @@ class Keeper:
                 year=row.year,
                 day=date(row.year, 12, 31),
                 amount=Money(row.amount, CURRENCY),
-                partner=self.partners.get(row.contributor) if row.contributor != "NP" else None,
+                partner=self.partners.get(row.contributor) if row.contributor != NOT_PUBLISHED else None,
                 fund=self.funds[row.fund] if row.fund else None,
                 text=MODELLED if row.modelled else "",
             )

@@ -9,7 +9,7 @@ from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
 from biennium.funding.services.funds import IN_USE
 from biennium.ledger import actions, models, sealing
-from biennium.ledger.selectors import figures
+from biennium.ledger.selectors import contributions, figures
 from biennium.programme.figures import FAMILIES
 from biennium.programme.sealing import SECTIONS
 from biennium.programme.selectors.comparison import SECTION_NODES
@@ -36,4 +36,5 @@ def register() -> None:
     SECTION_NODES.register(sealing.SECTION, sealing.nodes)
     AFTER_SEALING.register("appropriation", sealing.follow)
     FAMILIES.register(figures.FAMILY, figures.figure)
+    FAMILIES.register(contributions.FAMILY, contributions.figure)
     IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())

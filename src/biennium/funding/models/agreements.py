@@ -12,7 +12,10 @@ from biennium.programme.models import Result, words
 
 
 class Partner(models.Model):
-    """Who gives money. `contributor_type` is the UN code (C01 government …), `iati_type` the IATI organisation type."""
+    """Who gives money. `contributor_type` is the UN code (C01 government …), `iati_type` the IATI organisation type.
+
+    One that is not `published` is named in the office only; outside, its money is that of a contributor not published.
+    """
 
     uid = IdentityField(unique=True)
     code = models.CharField(max_length=64, unique=True)
@@ -22,6 +25,7 @@ class Partner(models.Model):
     iati_identifier = models.CharField(max_length=100, blank=True)
     crs_channel = models.CharField(max_length=10, blank=True)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="partners")
+    published = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 

@@ -1,15 +1,16 @@
 """Money as figures that open: a total into its parts, a part into lines, a line into postings.
 
 A figure is named `money.COLUMN:SCOPE`, e.g. `money.spent:fund=RB,result=3.2`. Its parts are by the first dimension of
-`PARTS` that the scope does not say yet and that divides it.
+`PARTS` that divides it, then by line: a total is four steps from its postings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import Figure, Input, RowRef, VersionPin, compute
@@ -18,12 +19,13 @@ from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import Line, Move
 from biennium.ledger.selectors import scope as scopes
 from biennium.ledger.selectors.scope import Scope
-from biennium.ledger.selectors.tables import COLUMNS, cumulative, table
+from biennium.ledger.selectors.tables import COLUMNS, cumulative, internal, table, totals
 from biennium.programme.models import Version
 from biennium.programme.selectors.versions import Book
 
 FAMILY = "money"
-PARTS = (("fund", "fund"), ("result", "outcome"), ("result", "result"))
+PARTS = ("fund", "result")
+NO_LINE = "no line of this scope holds money"
 INTO = {
     "approved": ("approved", "allotted", "committed", "spent", "uncovered"),
     "allotted": ("allotted", "committed", "spent", "uncovered"),
@@ -37,11 +39,12 @@ INTO = {
 
 def figure(book: Book, version: Version, name: str) -> Figure:
     """The figure of this name. Raises `NotFound` for a column there is none of, `InvalidInput` for a wrong scope."""
-    head, _, text = name.partition(":")
+    head, _colon, text = name.partition(":")
     column = head.removeprefix(f"{FAMILY}.")
-    if column not in COLUMNS:
+    if column not in (*COLUMNS, *MADE_OF):
+        known = ", ".join(f"{FAMILY}.{one}" for one in (*COLUMNS, *MADE_OF))
         raise NotFound(
-            f"There is no figure “{head}”.", remedy=f"Figures: {', '.join(f'{FAMILY}.{one}' for one in COLUMNS)}."
+            _("There is no figure “%(name)s”.") % {"name": head}, remedy=_("Figures: %(known)s.") % {"known": known}
         )
     made = money(Scope.parse(version.programme, text), column)
     pin = VersionPin(version.programme.code, version.stage, version.short_hash)
@@ -50,15 +53,54 @@ def figure(book: Book, version: Version, name: str) -> Figure:
 
 def money(scope: Scope, column: str) -> Figure:
     """The figure of a column in a scope, with its parts one level down."""
-    currency = reporting_currency()
-    inputs = list(_inputs(scope, column, currency))
-    key = _key(scope, column)
+    if column in MADE_OF:
+        return MADE_OF[column](scope)
+    return _summed(scope, column, list(_inputs(scope, column, reporting_currency())))
+
+
+def _summed(scope: Scope, column: str, inputs: Sequence[Input]) -> Figure:
+    currency, key = reporting_currency(), name_of(scope, column)
     if not inputs:
-        return Figure.known(key, Money.zero(currency), formula="no line of this scope holds money")
+        return Figure.known(key, Money.zero(currency), formula=NO_LINE)
     return compute("sum", key, inputs, unit=currency)
 
 
-def _key(scope: Scope, column: str) -> str:
+def _delivery(scope: Scope) -> Figure:
+    """Spent in per cent of allotted."""
+    amounts = totals(scope)
+    inputs = [_part(scope, column, getattr(amounts, column)) for column in ("spent", "allotted")]
+    return compute("percentage", name_of(scope, "delivery"), inputs, unit="%", decimals=1)
+
+
+def _consolidated(scope: Scope) -> Figure:
+    """Spent, with the support cost that funds paid each other counted once."""
+    inputs = [_part(scope, "spent", totals(scope).spent), _part(scope, "internal", internal(scope))]
+    return compute("difference", name_of(scope, "consolidated"), inputs, unit=reporting_currency())
+
+
+def _internal(scope: Scope) -> Figure:
+    """What was spent as support cost of another fund: the postings that recovered it."""
+    came = Q(scope.lines("to_line__"), to_stage="spent")
+    went = Q(scope.lines("from_line__"), from_stage="spent")
+    moves = Move.objects.filter(came | went, mark="internal")
+    keys = set(scopes.lines(scope).values_list("pk", flat=True))
+    return _summed(scope, "internal", _by_posting(moves, keys, ("spent",), reporting_currency()))
+
+
+MADE_OF: dict[str, Callable[[Scope], Figure]] = {
+    "delivery": _delivery,
+    "consolidated": _consolidated,
+    "internal": _internal,
+}
+"""Figures that are made of others."""
+
+
+def _part(scope: Scope, column: str, amount: int) -> RowRef:
+    return RowRef("figure", name_of(scope, column), column, Money(amount, reporting_currency()))
+
+
+def name_of(scope: Scope, column: str) -> str:
+    """What the figure of a column in a scope is named."""
     text = str(scope)
     return f"{FAMILY}.{column}:{text}" if text else f"{FAMILY}.{column}"
 
@@ -66,30 +108,23 @@ def _key(scope: Scope, column: str) -> str:
 def _inputs(scope: Scope, column: str, currency: str) -> Iterable[Input]:
     if "line" in scope.values:
         return _postings(scope, column, currency)
-    for name, by in PARTS:
-        rows = _parts(scope, column, name, by, currency)
-        if len(rows) > 1 or (rows and name not in scope.values and name == "fund"):
+    for by in PARTS:
+        rows = _parts(scope, column, by, currency)
+        if len(rows) > 1 or (rows and by == "fund" not in scope.values):
             return rows
     return _lines(scope, column, currency)
 
 
-def _parts(scope: Scope, column: str, name: str, by: str, currency: str) -> list[Input]:
-    """The parts by one dimension; none where the scope is as narrow already, or money is not specified that far."""
-    if scope.values.get(name) and by in ("fund", "outcome"):
-        return []
+def _parts(scope: Scope, column: str, by: str, currency: str) -> list[Input]:
+    """The parts by one dimension."""
     made = table(scope, [by])
-    rows = [row for row in made.rows if getattr(row.amounts, column)]
-    if by == "result" and {row.key[0] for row in rows} <= {scope.values.get("result")}:
-        return []
-    return [
-        RowRef(
-            "figure",
-            _key(scope.within(name, row.key[0]), column),
-            f"{row.key[0]} {_title(made.names.title(by, row.key[0]))}".strip(),
-            Money(getattr(row.amounts, column), currency),
-        )
-        for row in rows
-    ]
+    found: list[Input] = []
+    for row in made.rows:
+        amount, part = getattr(row.amounts, column), made.part(scope, row.key)
+        if amount and part:
+            words = f"{row.key[0]} {_title(made.names.title(by, row.key[0]))}".strip()
+            found.append(RowRef("figure", name_of(part, column), words, Money(amount, currency)))
+    return found
 
 
 def _title(text: dict[str, str]) -> str:
@@ -101,7 +136,7 @@ def _lines(scope: Scope, column: str, currency: str) -> list[Input]:
     for line in scopes.lines(scope).order_by("id"):
         amount = getattr(cumulative(_standing(line)), column)
         if amount:
-            key = _key(Scope(scope.programme, {"line": str(line.uid)}), column)
+            key = name_of(Scope(scope.programme, {"line": str(line.uid)}), column)
             found.append(RowRef("figure", key, line.words, Money(amount, currency)))
     return found
 
@@ -114,28 +149,30 @@ def _postings(scope: Scope, column: str, currency: str) -> list[Input]:
     """What each posting added to the column of a line, with the rate it was converted at."""
     line = Line.objects.filter(scope.lines()).first()
     if line is None:
-        raise NotFound("There is no such line in this programme.")
+        raise NotFound(_("There is no such line in this programme."))
     stages = INTO[column]
-    moves = (
-        Move.objects.filter(Q(to_line=line, to_stage__in=stages) | Q(from_line=line, from_stage__in=stages))
-        .select_related("posting__batch", "reporting_rate")
-        .order_by("id")
-    )
+    moves = Move.objects.filter(Q(to_line=line, to_stage__in=stages) | Q(from_line=line, from_stage__in=stages))
+    return _by_posting(moves, {line.pk}, stages, currency)
+
+
+def _by_posting(moves: QuerySet[Move], keys: set[int], stages: tuple[str, ...], currency: str) -> list[Input]:
     added: dict[int, list[Move]] = {}
-    for move in moves:
+    for move in moves.select_related("posting__batch", "reporting_rate").order_by("id"):
         added.setdefault(move.posting_id, []).append(move)
     rows: list[Input] = []
-    for posting, made in added.items():
-        amount = sum(_added(move, line, stages) for move in made)
+    for made in added.values():
+        amount = sum(_added(move, keys, stages) for move in made)
         if amount:
-            rows.append(RowRef("posting", str(posting), _posting_words(made), Money(amount, currency)))
+            posting = made[0].posting
+            identity = f"{posting.batch.uid}.{posting.number}"
+            rows.append(RowRef("posting", identity, _posting_words(made), Money(amount, currency)))
     return rows
 
 
-def _added(move: Move, line: Line, stages: tuple[str, ...]) -> int:
-    """What a move adds to the stages of a line, minor units of the reporting currency."""
-    came = move.to_line_id == line.pk and move.to_stage in stages
-    went = move.from_line_id == line.pk and move.from_stage in stages
+def _added(move: Move, keys: set[int], stages: tuple[str, ...]) -> int:
+    """What a move adds to the stages of some lines, minor units of the reporting currency."""
+    came = move.to_line_id in keys and move.to_stage in stages
+    went = move.from_line_id in keys and move.from_stage in stages
     return move.reporting * (came - went)
 
 

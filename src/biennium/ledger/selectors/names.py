@@ -26,6 +26,7 @@ class Names:
         self._programme = programme
         self._known: dict[str, dict[Any, Named]] = {}
         self._coded: dict[str, dict[str, Named]] = {}
+        self._branches: dict[str, set[str]] = {}
 
     def code(self, dimension: str, value: Any) -> str:
         """The code of a value (a primary key, or the value itself); `-` for none."""
@@ -53,6 +54,14 @@ class Names:
             return (2**31, "")
         named = self._by_code(dimension).get(code)
         return (named[2] if named else 0, code)
+
+    def is_branch(self, dimension: str, code: str) -> bool:
+        """Whether other values stand below a code."""
+        if dimension not in self._branches:
+            rows = TREES[dimension](self._programme).filter(parent__isnull=False) if dimension in TREES else None
+            found = rows.order_by().values_list("parent__code", flat=True).distinct() if rows is not None else ()
+            self._branches[dimension] = set(found)
+        return code in self._branches[dimension]
 
     def _by_code(self, dimension: str) -> dict[str, Named]:
         if dimension not in self._coded:
@@ -104,6 +113,14 @@ def _listed(rows: Any, code: str = "code", title: str = "name") -> dict[Any, Nam
 def _outcomes(programme: Programme) -> dict[Any, Named]:
     return _listed(_results(programme).filter(parent__isnull=True), title="title")
 
+
+TREES: dict[str, Callable[[Programme], Any]] = {
+    "budget_item": lambda programme: BudgetItem.objects.filter(programme=programme),
+    "result": lambda programme: Result.objects.filter(programme=programme),
+    "unit": lambda _programme: Unit.objects.all(),
+    "cost_category": lambda _programme: CostCategory.objects.all(),
+}
+"""Dimensions whose values stand below one another."""
 
 READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "fund": lambda _programme: _listed(Fund.objects.all()),

@@ -1,16 +1,19 @@
 """Which lines: a scope names values of dimensions, and is written `fund=RB,result=3.2,year=2024`.
 
-Invariant: an unknown dimension or code is refused with those there are; a scope never silently says everything.
+In a tree, a value stands for all below it as well; `result==3` is result 3 alone. `partner=~` is every partner who is
+not published. Invariant: an unknown dimension or code is refused with those there are; a scope never silently says
+everything, and the scopes of the rows of a table divide its lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
@@ -40,12 +43,22 @@ KEYS = (
 )
 NONE = "-"
 """How a scope writes *not yet specified*."""
+ONLY = "="
+"""How a scope writes a value without those below it."""
+NOT_PUBLISHED = "~"
+"""How a scope writes the partners who are not published."""
+STAFF = {"yes": True, "no": False}
+
+
+MOST_NAMED = 12
+Found = tuple[str, Any]
+"""The path of a condition on lines, and what stands there."""
+Finder = Callable[["Scope", str, str], Found]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The lines of a programme with these values. A result, a unit, a budget item and a cost category stand for all
-    below them as well."""
+    """The lines of a programme with these values."""
 
     programme: Programme
     values: Mapping[str, str] = field(default_factory=dict)
@@ -53,13 +66,7 @@ class Scope:
     @staticmethod
     def parse(programme: Programme, text: str) -> Scope:
         """Reads `fund=RB,year=2024`; nothing is the whole programme. Raises `InvalidInput` naming the dimensions."""
-        values: dict[str, str] = {}
-        for part in filter(None, text.split(",")):
-            name, equals, value = part.partition("=")
-            if name not in KEYS or not equals or not value:
-                raise InvalidInput(f"“{part}” is no part of a scope.", remedy=f"Dimensions: {', '.join(KEYS)}.")
-            values[name] = value
-        return Scope(programme, values)
+        return Scope(programme, pairs(text, KEYS))
 
     def within(self, name: str, value: str) -> Scope:
         """The part of it with one more value."""
@@ -80,33 +87,34 @@ class Scope:
             return Q(**{f"{prefix}year": _number(value)})
         if name == "line":
             return Q(**{f"{prefix}uid": _uid(value)})
-        if name == "staff":
-            return Q(**{f"{prefix}cost_category__staff": value == "yes"})
+        if name == "region" and value == NONE:
+            return Q(**{f"{prefix}place__isnull": True}) | ~Q(**{f"{prefix}place__in": _regional()})
         if value == NONE:
-            path = {"partner": "agreement", "region": "place"}.get(name, name)
+            path = {"partner": "agreement", "staff": "cost_category"}.get(name, name)
             return Q(**{f"{prefix}{path}__isnull": True})
-        found = remembered(("scope", self.programme.pk, name, value), lambda: FINDERS[name](self, "", value))
-        children: list[Any] = found.children
-        return Q(*((f"{prefix}{path}", wanted) for path, wanted in children))
+        path, wanted = remembered(("scope", self.programme.pk, name, value), lambda: FINDERS[name](self, name, value))
+        return Q(**{f"{prefix}{path}": wanted})
 
-    def _one_of(self, prefix: str, name: str, rows: Any, value: str, key: str = "code") -> Q:
-        found = rows.filter(**{key: value}).values_list("pk", flat=True).first()
-        if found is None:
-            known = ", ".join(sorted(rows.values_list(key, flat=True)[:12]))
-            raise InvalidInput(f"There is no {name} {value}.", remedy=f"There are {known} …" if known else "")
-        return Q(**{f"{prefix}{name}": found})
 
-    def _below(self, prefix: str, name: str, rows: Any, value: str) -> Q:
-        parents = dict(rows.values_list("pk", "parent_id"))
-        first = rows.filter(code=value).values_list("pk", flat=True).first()
-        if first is None:
-            raise InvalidInput(f"There is no {name} {value}.")
-        return Q(**{f"{prefix}{name}__in": below(first, parents)})
+def pairs(text: str, keys: Sequence[str]) -> dict[str, str]:
+    """Reads `fund=RB,year=2024`. Raises `InvalidInput` naming the keys."""
+    values: dict[str, str] = {}
+    for part in filter(None, text.split(",")):
+        name, equals, value = part.partition("=")
+        if name not in keys or not equals or not value:
+            raise InvalidInput(
+                _("“%(part)s” is no part of a scope.") % {"part": part},
+                remedy=_("Dimensions: %(known)s.") % {"known": ", ".join(keys)},
+            )
+        values[name] = value
+    return values
 
 
 def _number(value: str) -> int:
     if not value.isdigit():
-        raise InvalidInput(f"“{value}” is no year.", remedy="Write it in digits, such as 2024.")
+        raise InvalidInput(
+            _("“%(value)s” is no year.") % {"value": value}, remedy=_("Write it in digits, such as 2024.")
+        )
     return int(value)
 
 
@@ -114,38 +122,88 @@ def _uid(value: str) -> UUID:
     try:
         return UUID(value)
     except ValueError:
-        raise InvalidInput(f"“{value}” is no line.", remedy="A line is named by its identifier.") from None
+        raise InvalidInput(
+            _("“%(value)s” is no line.") % {"value": value}, remedy=_("A line is named by its identifier.")
+        ) from None
 
 
-def _region(scope: Scope, prefix: str, value: str) -> Q:
-    regions = own_regions()
-    keys = list(Place.objects.filter(regions__in=regions.filter(code=value)).values_list("pk", flat=True))
+def _unknown(name: str, value: str, rows: Any, key: str = "code") -> InvalidInput:
+    known = ", ".join(sorted(set(rows.order_by(key).values_list(key, flat=True)[:MOST_NAMED])))
+    remedy = _("There are %(known)s …") % {"known": known} if known else ""
+    return InvalidInput(_("There is no %(name)s %(value)s.") % {"name": name, "value": value}, remedy=remedy)
+
+
+def _one(rows: Callable[[Scope], Any], key: str = "code") -> Finder:
+    """Values that stand for themselves."""
+
+    def found(scope: Scope, name: str, value: str) -> Found:
+        known = list(rows(scope).filter(**{key: value}).values_list("pk", flat=True))
+        if not known:
+            raise _unknown(name, value, rows(scope), key)
+        return f"{name}__in", known
+
+    return found
+
+
+def _tree(rows: Callable[[Scope], Any]) -> Finder:
+    """Values that stand for all below them as well, unless they stand alone."""
+
+    def found(scope: Scope, name: str, value: str) -> Found:
+        known = list(rows(scope).filter(code=value.removeprefix(ONLY)).values_list("pk", flat=True))
+        if not known:
+            raise _unknown(name, value.removeprefix(ONLY), rows(scope))
+        if value.startswith(ONLY):
+            return f"{name}__in", known
+        parents = dict(rows(scope).values_list("pk", "parent_id"))
+        return f"{name}__in", sorted({key for one in known for key in below(one, parents)})
+
+    return found
+
+
+def _regional(code: str = "") -> list[int]:
+    """The places of a region, or of any."""
+    regions = own_regions().filter(code=code) if code else own_regions()
+    return list(Place.objects.filter(regions__in=regions).order_by("pk").values_list("pk", flat=True))
+
+
+def _region(_scope: Scope, name: str, value: str) -> Found:
+    keys = _regional(value)
     if not keys:
-        codes = regions.values_list("code", flat=True)
-        raise InvalidInput(f"There is no region {value}.", remedy=f"There are {', '.join(codes)}.")
-    return Q(**{f"{prefix}place__in": keys})
+        raise _unknown(name, value, own_regions())
+    return "place__in", keys
 
 
-FINDERS: dict[str, Callable[[Scope, str, str], Q]] = {
-    "fund": lambda scope, prefix, value: scope._one_of(prefix, "fund", Fund.objects, value),
-    "partner": lambda scope, prefix, value: Q(
-        **{f"{prefix}agreement__partner__in": list(Partner.objects.filter(code=value).values_list("pk", flat=True))}
-    ),
-    "agreement": lambda scope, prefix, value: scope._one_of(prefix, "agreement", Agreement.objects, value),
-    "project": lambda scope, prefix, value: scope._one_of(prefix, "project", Project.objects, value, "symbol"),
-    "budget_item": lambda scope, prefix, value: scope._below(
-        prefix, "budget_item", BudgetItem.objects.filter(programme=scope.programme), value
-    ),
-    "result": lambda scope, prefix, value: scope._below(
-        prefix, "result", Result.objects.filter(programme=scope.programme, retired_at__isnull=True), value
-    ),
-    "work_item": lambda scope, prefix, value: scope._one_of(
-        prefix, "work_item", WorkItem.objects.filter(programme=scope.programme, retired_at__isnull=True), value
-    ),
-    "unit": lambda scope, prefix, value: scope._below(prefix, "unit", Unit.objects, value),
+def _partner(_scope: Scope, name: str, value: str) -> Found:
+    if value == NOT_PUBLISHED:
+        return "agreement__partner__published", False
+    known = list(Partner.objects.filter(code=value).values_list("pk", flat=True))
+    if not known:
+        raise _unknown(name, value, Partner.objects.filter(published=True))
+    return "agreement__partner__in", known
+
+
+def _staff(_scope: Scope, name: str, value: str) -> Found:
+    if value not in STAFF:
+        raise InvalidInput(
+            _("There is no %(name)s %(value)s.") % {"name": name, "value": value},
+            remedy=_("There are %(known)s …") % {"known": ", ".join(STAFF)},
+        )
+    return "cost_category__staff", STAFF[value]
+
+
+FINDERS: dict[str, Finder] = {
+    "fund": _one(lambda _scope: Fund.objects.all()),
+    "partner": _partner,
+    "agreement": _one(lambda _scope: Agreement.objects.all()),
+    "project": _one(lambda _scope: Project.objects.all(), "symbol"),
+    "budget_item": _tree(lambda scope: BudgetItem.objects.filter(programme=scope.programme)),
+    "result": _tree(lambda scope: Result.objects.filter(programme=scope.programme)),
+    "work_item": _one(lambda scope: WorkItem.objects.filter(programme=scope.programme)),
+    "unit": _tree(lambda _scope: Unit.objects.all()),
     "region": _region,
-    "place": lambda scope, prefix, value: scope._one_of(prefix, "place", Place.objects, value),
-    "cost_category": lambda scope, prefix, value: scope._below(prefix, "cost_category", CostCategory.objects, value),
+    "place": _one(lambda _scope: Place.objects.all()),
+    "cost_category": _tree(lambda _scope: CostCategory.objects.all()),
+    "staff": _staff,
 }
 
 

@@ -19,7 +19,7 @@ from biennium.kernel.money import Money
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import LineBalance, Move
 from biennium.ledger.selectors.names import Names
-from biennium.ledger.selectors.scope import Scope
+from biennium.ledger.selectors.scope import KEYS, NONE, ONLY, STAFF, Scope
 
 COLUMNS = ("approved", "allotted", "committed", "spent", "uncovered", "accrued")
 PATHS = {
@@ -39,6 +39,9 @@ PATHS = {
 DERIVED = {"outcome": "result", "region": "place", "un_category": "cost_category"}
 """Dimensions that are made of another one, row by row."""
 BY = (*PATHS, *DERIVED)
+SCOPED = {"outcome": "result"}
+"""Dimensions that a scope names otherwise."""
+STAFF_CODES = {"staff" if staff else "non-staff": value for value, staff in STAFF.items()}
 
 Key = tuple[str, ...]
 
@@ -96,6 +99,19 @@ class Table:
     def total(self) -> Amounts:
         """The sum of the rows."""
         return sum((row.amounts for row in self.rows), Amounts())
+
+    def part(self, scope: Scope, key: Key) -> Scope | None:
+        """The scope of a row of the table of a scope: exactly its lines. None where a scope cannot say it."""
+        for name, code in zip(self.by, key, strict=True):
+            named = SCOPED.get(name, name)
+            if named not in KEYS:
+                return None
+            if named != name and named in scope.values:
+                continue  # what is asked for stands within the outcome already
+            alone = code != NONE and name == named and self.names.is_branch(name, code)
+            value = STAFF_CODES.get(code, code) if name == "staff" else code
+            scope = scope.within(named, f"{ONLY}{value}" if alone else value)
+        return scope
 
     @property
     def consolidated(self) -> int:

@@ -17,9 +17,9 @@ from biennium.kernel.money import Money
 from biennium.ledger.selectors.scope import KEYS, NONE
 from biennium.ledger.selectors.tables import BY, Row
 from biennium.ledger.selectors.tables import Table as Found
+from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import scoping
 from biennium.office.budget.tables import size, source, title
-from biennium.office.budget.words import DIMENSIONS
 from biennium.web.tables import Column, Table, by_key
 
 FIRST = "fund"

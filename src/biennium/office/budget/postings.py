@@ -14,7 +14,8 @@ from biennium.kernel.money import Money
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import Line, Move, Posting
 from biennium.ledger.models.lines import DIMENSIONS
-from biennium.office.budget.words import KINDS, ORIGINS
+from biennium.ledger.words import KINDS
+from biennium.office.budget.words import ORIGINS
 
 PER_PAGE = 50
 FOLLOWED = frozenset({"reversal", "revaluation", "carry_over", "lapse", "return"})

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.ledger.selectors.scope import KEYS, NONE, Scope
+from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import choices
-from biennium.office.budget.words import DIMENSIONS
 from biennium.programme.models import Programme
 
 CHOSEN = ("fund", "result", "unit", "region", "year", "staff")

@@ -1,4 +1,4 @@
-"""Stages, kinds of posting and rules of funds in words."""
+"""Stages, origins of postings and rules of funds in words."""
 
 from __future__ import annotations
 
@@ -11,23 +11,6 @@ from biennium.kernel.books.accounts import NothingLeft
 from biennium.kernel.errors import BienniumError
 from biennium.web import formatting
 
-DIMENSIONS: dict[str, Any] = {
-    "fund": _("Fund"),
-    "partner": _("Partner"),
-    "agreement": _("Agreement"),
-    "project": _("Project"),
-    "budget_item": _("Budget item"),
-    "result": _("Result"),
-    "outcome": _("Outcome or enabler"),
-    "work_item": _("Work item"),
-    "unit": _("Unit"),
-    "region": _("Region"),
-    "place": _("Country or territory"),
-    "cost_category": _("Cost category"),
-    "un_category": _("UN cost category"),
-    "staff": _("Staff or non-staff"),
-    "year": _("Year"),
-}
 STAGES: dict[str, Any] = {
     "source": _("outside the books"),
     "approved": pgettext_lazy("stage of money", "approved"),
@@ -36,25 +19,6 @@ STAGES: dict[str, Any] = {
     "spent": pgettext_lazy("stage of money", "spent"),
     "uncovered": pgettext_lazy("stage of money", "uncovered"),
     "accrued": pgettext_lazy("stage of money", "accrued"),
-}
-KINDS: dict[str, Any] = {
-    "appropriation": _("Appropriation"),
-    "authority": _("Authority"),
-    "allotment": _("Allotment"),
-    "withdrawal": _("Withdrawal"),
-    "transfer": _("Transfer"),
-    "commitment": _("Commitment"),
-    "release": _("Release"),
-    "expense": _("Expense"),
-    "refund": _("Refund"),
-    "cover": _("Cover"),
-    "recovery": _("Support cost"),
-    "accrual": _("Accrual"),
-    "reversal": _("Reversal"),
-    "revaluation": _("Revaluation"),
-    "carry_over": _("Carry-over"),
-    "lapse": _("Lapse"),
-    "return": _("Return"),
 }
 ORIGINS: dict[str, Any] = {
     "hand": _("entered here"),

@@ -19,8 +19,8 @@ from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import Line
+from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import choices
-from biennium.office.budget.words import DIMENSIONS
 from biennium.office.forms.common import date_input
 from biennium.web import formatting
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from biennium.office.budget.words import KINDS, STAGES
+from biennium.ledger.words import KINDS
+from biennium.office.budget.words import STAGES
 
 register = template.Library()
 

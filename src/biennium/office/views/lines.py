@@ -21,9 +21,10 @@ from biennium.ledger.models import Line
 from biennium.ledger.models.lines import DIMENSIONS as NAMED
 from biennium.ledger.selectors import scope
 from biennium.ledger.selectors.tables import Amounts, cumulative
+from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import attempts, decisions, postings, scoping, verdicts
 from biennium.office.budget import tables as described
-from biennium.office.budget.words import DIMENSIONS, refusal
+from biennium.office.budget.words import refusal
 from biennium.office.pages import may, show
 from biennium.programme.models import Programme
 from biennium.programme.selectors import versions
