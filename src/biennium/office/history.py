@@ -58,6 +58,25 @@ VERBS = {
     "intake.paper_refused": _("Paper not readable"),
     "intake.paper_accepted": _("Paper accepted"),
     "intake.paper_discarded": _("Paper discarded"),
+    "reporting.round_opened": _("Round opened"),
+    "reporting.round_extended": _("Round extended"),
+    "reporting.round_closed": _("Round closed"),
+    "reporting.thresholds_set": _("Limits of progress set"),
+    "reporting.result_drafted": _("Country result begun"),
+    "reporting.result_changed": _("Country result changed"),
+    "reporting.criterion_answered": _("Criterion answered"),
+    "reporting.evidence_attached": _("Evidence attached"),
+    "reporting.evidence_removed": _("Evidence taken away"),
+    "reporting.result_submitted": _("Country result submitted"),
+    "reporting.result_returned": _("Country result returned"),
+    "reporting.result_verified": _("Country result verified"),
+    "reporting.result_published": _("Country result published"),
+    "reporting.result_withdrawn": _("Country result withdrawn"),
+    "reporting.observation_recorded": _("Value reported"),
+    "reporting.observation_corrected": _("Value corrected"),
+    "reporting.observation_withdrawn": _("Value withdrawn"),
+    "reporting.reports_rebased": _("Reports pinned to another version"),
+    "reporting.aggregates_rebuilt": _("Aggregates rebuilt"),
     "organisation.described": _("Organisation described"),
     "organisation.role_defined": _("Role defined"),
     "organisation.account_opened": _("Account opened"),
@@ -106,8 +125,10 @@ def address_of(event: AuditEvent) -> str:
     found: Any = resolve(Ref(event.object_kind, event.object_uid))
     if found is None or getattr(found, "retired_at", None):
         return ""
-    if event.object_kind in {"result", "indicator", "section", "work_item"}:
+    if event.object_kind in {"result", "indicator", "section", "work_item", "round", "country_result"}:
         return reverse(f"office:{event.object_kind}", args=[found.programme.code, found.code])
+    if event.object_kind == "observation":
+        return reverse("office:observation", args=[found.round.programme.code, found.uid])
     names = {"programme": "code", "unit": "code", "person": "uid", "paper_draft": "uid"}
     name = names.get(event.object_kind)
     return reverse(f"office:{event.object_kind}", args=[getattr(found, name)]) if name else ""

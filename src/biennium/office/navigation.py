@@ -56,6 +56,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("budget", "imports", _("Imports")),
     Entry("budget", "years", _("Year end")),
     Entry("budget", "books", _("Proof"), of_programme=False),
+    Entry("reporting", "framework", _("Results framework")),
+    Entry("reporting", "country_results", _("Country results")),
+    Entry("reporting", "observations", _("Reported values")),
+    Entry("reporting", "rounds", _("Rounds")),
     Entry("administration", "people", _("People"), of_programme=False),
     Entry("administration", "units", _("Units"), of_programme=False),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from biennium.portal.pages import Page
@@ -64,11 +63,4 @@ def _rows(kind: str, given: Sequence[exchange.Baseline | exchange.Target], regio
 def _when(given: exchange.Baseline | exchange.Target) -> str:
     if isinstance(given, exchange.Baseline):
         return formatting.day(given.as_of)
-    return period(given.start, given.end)
-
-
-def period(start: date, end: date) -> str:
-    """“2024–2025” for whole years, “2024” for one, else both days."""
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return f"{start.year}–{end.year}" if end.year > start.year else f"{start.year}"
-    return f"{formatting.day(start, 'medium')} – {formatting.day(end, 'medium')}"
+    return formatting.span(given.start, given.end)

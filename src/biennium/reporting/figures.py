@@ -26,7 +26,8 @@ from biennium.kernel.indicators.progress import starts_from_zero
 from biennium.kernel.indicators.values import scale
 from biennium.kernel.periods import Period
 from biennium.organisation.models import Place
-from biennium.programme.models import Programme, Version, words
+from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Indicator, Programme, Version, words
 from biennium.programme.selectors.versions import Book, latest
 from biennium.reporting import contributions
 from biennium.reporting.cells import Cell
@@ -34,7 +35,7 @@ from biennium.reporting.models import CountryResultIndicator, Observation
 from biennium.reporting.selectors.behind import Asked, is_own, observations_in, places_of
 from biennium.reporting.selectors.columns import WORLD, Columns, columns
 from biennium.reporting.selectors.definitions import territories
-from biennium.reporting.selectors.matrix import find_indicator, tabulate
+from biennium.reporting.selectors.matrix import defined, find_indicator, tabulate
 from biennium.reporting.selectors.visibility import may_see_office
 from biennium.reporting.times import end_of
 
@@ -93,9 +94,10 @@ class Opened:
         return sorted(self.observations, key=lambda one: (one.measured_on, one.key))
 
 
-def figure(actor: Actor, programme: Programme, name: str) -> Figure:
-    """The figure of this name, with what the actor may know. Raises `NotFound` for a name that is none, with those
-    there are, `InvalidInput` for what is no period or day."""
+def figure(actor: Actor, programme: Programme, name: str, book: Book | None = None) -> Figure:
+    """The figure of this name, with what the actor may know; with the definitions of a version where its `book` is
+    given. Raises `NotFound` for a name that is none, with those there are, `InvalidInput` for what is no period or day.
+    """
     head, _colon, rest = name.partition(":")
     code, region, period, day = [*rest.split("@"), "", "", ""][:4]
     kind = head.removeprefix(f"{FAMILY}.")
@@ -107,9 +109,9 @@ def figure(actor: Actor, programme: Programme, name: str) -> Figure:
         )
     as_of = Period.parse(day).end if day else None
     when = Period.parse(period) if period else Period(programme.start, programme.end)
-    made = FIGURES[kind](
-        _opened(actor, programme, name, Asked(find_indicator(programme, code), _column(region), when, as_of)), actor
-    )
+    sealed = _sealed(book, code) if book else None
+    asked = Asked(_indicator(programme, code, sealed), _column(region), when, as_of)
+    made = FIGURES[kind](_opened(actor, programme, name, asked, sealed), actor)
     version = latest(programme)
     pin = VersionPin(programme.code, version.stage, version.short_hash) if version else None
     return replace(made, version=pin, as_of=end_of(as_of) if as_of else timezone.now())
@@ -117,13 +119,29 @@ def figure(actor: Actor, programme: Programme, name: str) -> Figure:
 
 def public_figure(book: Book, version: Version, name: str) -> Figure:
     """The figure of this name as anybody may see it: the reports as they stand, beside the version that is read."""
-    made = figure(AnonymousUser(), version.programme, name)
+    made = figure(AnonymousUser(), version.programme, name, book)
     return replace(made, version=VersionPin(version.programme.code, version.stage, version.short_hash))
 
 
-def _opened(actor: Actor, programme: Programme, name: str, asked: Asked) -> Opened:
+def _sealed(book: Book, code: str) -> exchange.Indicator:
+    found = next((one for one in book.document.indicators if one.code == code and one.uid), None)
+    if found is None:
+        raise NotFound(_("There is no indicator %(code)s in this version.") % {"code": code})
+    return found
+
+
+def _indicator(programme: Programme, code: str, sealed: exchange.Indicator | None) -> Indicator:
+    return defined(programme.indicators.all()).get(uid=str(sealed.uid)) if sealed else find_indicator(programme, code)
+
+
+def _opened(actor: Actor, programme: Programme, name: str, asked: Asked, sealed: exchange.Indicator | None) -> Opened:
     table = tabulate(
-        actor=actor, programme=programme, indicators=[asked.indicator], periods=[asked.period], as_of=asked.as_of
+        actor=actor,
+        programme=programme,
+        indicators=[asked.indicator],
+        periods=[asked.period],
+        as_of=asked.as_of,
+        sealed={asked.indicator.uid: sealed} if sealed else None,
     )
     return Opened(asked, table.rows[0].cells[asked.period, asked.column], columns(), name)
 

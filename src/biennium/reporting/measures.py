@@ -80,10 +80,15 @@ def cells(indicator: Indicator, reported: Reported) -> dict[tuple[str, str], int
             remedy=_("What is not known goes to “unknown”."),
         )
     return {
-        (dimension, category): scale(value, indicator.decimals, f"{indicator.code} {dimension} {category}")
+        (dimension, category): scale(value, cell_decimals(indicator), f"{indicator.code} {dimension} {category}")
         for dimension, values in reported.cells.items()
         for category, value in values.items()
     }
+
+
+def cell_decimals(indicator: Indicator) -> int:
+    """The decimals of cells: a ratio is broken down by its numerator, which is whole."""
+    return 0 if indicator.kind == Kind.RATIO else indicator.decimals
 
 
 TAKEN: Mapping[Kind, frozenset[str]] = {

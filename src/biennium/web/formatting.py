@@ -91,6 +91,13 @@ def day(value: date | str, style: str = "long") -> str:
     return str(format_date(_local(known), format=style, locale=locale()))
 
 
+def span(start: date, end: date) -> str:
+    """“2024–2025” for whole years, “2024” for one, else both days."""
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year}–{end.year}" if end.year > start.year else f"{start.year}"
+    return f"{day(start, 'medium')} – {day(end, 'medium')}"
+
+
 def moment(value: datetime) -> str:
     """A date and the time of day, in the time zone of the installation."""
     return str(format_datetime(_local(value), format="d MMMM y, HH:mm", locale=locale()))

@@ -12,6 +12,7 @@ from biennium.office.urls import (
     papers,
     people,
     programmes,
+    reporting,
     results,
     texts,
     units,
@@ -37,4 +38,5 @@ urlpatterns = [
     *funding.urlpatterns,
     *imports.urlpatterns,
     *years.urlpatterns,
+    *reporting.urlpatterns,
 ]

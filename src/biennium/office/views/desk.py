@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,10 +19,14 @@ from biennium.kernel.errors import NotFound
 from biennium.office.differences import between
 from biennium.office.history import address_of, told
 from biennium.office.pages import may, show
+from biennium.office.reporting.desk import Waiting
+from biennium.office.reporting.desk import waiting as waiting_reports
+from biennium.organisation.policy import scope_of
 from biennium.programme.models import Programme, Result
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME, EDIT_RESULT
 from biennium.programme.selectors import versions
 from biennium.programme.selectors.live import counted_results, edits_since, happened
+from biennium.reporting.registration import REPORT, VERIFY
 
 
 @require_safe
@@ -36,12 +41,19 @@ def desk(request: HttpRequest) -> HttpResponse:
         programme,
         unsaved=drafts.of(request.user),
         papers=waiting[:10],
+        reporting=_reporting(request, programme) if programme else None,
         mine=_mine(request, programme) if programme else [],
         unsealed=edits_since(programme, versions.latest(programme)) if programme else None,
         events=told(happened(programme)[:8]) if programme else [],
         may_create=may(request, CREATE),
         may_read=may(request, USE),
     )
+
+
+def _reporting(request: HttpRequest, programme: Programme) -> Waiting:
+    """What reporting asks of whoever reports or verifies for some unit."""
+    held = scope_of(request.user, timezone.localdate())
+    return waiting_reports(request.user, programme, reports=bool(held.units(REPORT)), verifies=bool(held.units(VERIFY)))
 
 
 def _mine(request: HttpRequest, programme: Programme) -> list[Result]:

@@ -7,7 +7,7 @@ results are shown as far as the asker may see them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,13 +17,14 @@ from biennium.foundation.actors import Actor
 from biennium.kernel.indicators.values import places_counted, places_pending
 from biennium.kernel.periods import Period
 from biennium.organisation.models import Place
+from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Indicator
 from biennium.reporting import contributions
 from biennium.reporting.cells import Definition, Reports
 from biennium.reporting.models import CountryResult, Observation
 from biennium.reporting.selectors.columns import WORLD, Columns, columns
-from biennium.reporting.selectors.definitions import definition, territories
-from biennium.reporting.selectors.matrix import parts_of
+from biennium.reporting.selectors.definitions import definition, sealed_definition, territories
+from biennium.reporting.selectors.matrix import remembered_parts
 from biennium.reporting.selectors.visibility import may_see_office, visible_results, whole
 from biennium.reporting.times import end_of
 
@@ -61,31 +62,46 @@ class Asked:
 
 
 def behind(
-    *, actor: Actor, indicator: Indicator, period: Period, column: str = WORLD, as_of: date | None = None
+    *,
+    actor: Actor,
+    indicator: Indicator,
+    period: Period,
+    column: str = WORLD,
+    as_of: date | None = None,
+    sealed: exchange.Indicator | None = None,
 ) -> Behind:
-    """What lies behind a cell of the matrix."""
+    """What lies behind a cell of the matrix; with the definition of a version where one is given."""
     asked, known = Asked(indicator, column, period, as_of), columns()
-    facts = definition(indicator, known, territories([indicator]))
+    uncounted = territories([indicator])
+    facts = sealed_definition(sealed, known, uncounted) if sealed else definition(indicator, known, uncounted)
     window = facts.window(period, column)[1]
     if window is None:
         return Behind()
     if asked.is_counted:
         return Behind(countries=tuple(_countries(actor, asked, known, facts, window)))
     office = may_see_office(actor)
-    rows = observations_in(asked, known, window).select_related("author")
-    return Behind(observations=tuple(rows.prefetch_related("cells") if office else rows.defer("note")))
+    rows = observations_in(asked, known, window).select_related("author", "indicator").prefetch_related("cells")
+    return Behind(observations=tuple(rows if office else rows.defer("note")))
 
 
 def _countries(actor: Actor, asked: Asked, known: Columns, facts: Definition, window: Period) -> Iterable[Country]:
-    reports = Reports(parts_of([asked.indicator.pk], window.end, asked.as_of), known)
+    reports = Reports(remembered_parts([asked.indicator.pk], window.end, asked.as_of), known)
     statistics = reports.node(asked.column, window).whole.without(facts.uncounted)
     counted = places_counted(statistics)
     shown = counted | places_pending(statistics) if may_see_office(actor) else counted
     results: dict[int, list[CountryResult]] = defaultdict(list)
     for result in _results(actor, asked, window, shown):
         results[result.place_id].append(result)
-    for place in Place.objects.filter(pk__in=[int(one) for one in shown]):
+    for place in _places(shown, results):
         yield Country(place, str(place.pk) in counted, tuple(results[place.pk]))
+
+
+def _places(shown: Iterable[str], results: Mapping[int, Sequence[CountryResult]]) -> list[Place]:
+    """The places by code; asked for only where no result brings them along."""
+    known = {place: found[0].place for place, found in results.items()}
+    missing = [int(one) for one in shown if int(one) not in known]
+    more = Place.objects.filter(pk__in=missing) if missing else []
+    return sorted([*known.values(), *more], key=lambda place: place.code)
 
 
 def _results(actor: Actor, asked: Asked, window: Period, places: Iterable[str]) -> QuerySet[CountryResult]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from biennium.foundation.context import remembered
 from biennium.organisation.selectors import own_regions
 
 WORLD = "world"
@@ -38,7 +39,11 @@ class Columns:
 
 
 def columns() -> Columns:
-    """The columns of the organisation's own map: two statements."""
+    """The columns of the organisation's own map: two statements, once a request."""
+    return remembered("columns of the matrix", _columns)
+
+
+def _columns() -> Columns:
     rows = list(own_regions().prefetch_related("places"))
     parents = {region.pk: region.parent_id for region in rows}
     tops = {region.pk: region.code for region in rows if region.parent_id is None}

@@ -7,25 +7,34 @@ today comes from the aggregates, that of a past day from the rows, and on the sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
+from biennium.foundation.context import remembered
 from biennium.kernel.errors import NotFound
 from biennium.kernel.periods import Period
+from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Indicator, Programme
 from biennium.reporting import contributions
-from biennium.reporting.cells import Cell, Reports, cell
+from biennium.reporting.cells import Cell, Definition, Reports, cell
 from biennium.reporting.contributions import Contribution
 from biennium.reporting.models import IndicatorAggregate
 from biennium.reporting.selectors.columns import Column, Columns, columns
-from biennium.reporting.selectors.definitions import definition, rounds_of, territories, thresholds_of
+from biennium.reporting.selectors.definitions import (
+    definition,
+    rounds_of,
+    sealed_definition,
+    territories,
+    thresholds_of,
+)
 from biennium.reporting.selectors.visibility import may_see_office
 from biennium.reporting.times import end_of
 
@@ -78,8 +87,10 @@ def tabulate(
     periods: Sequence[Period] = (),
     as_of: date | None = None,
     total: int = 0,
+    sealed: Mapping[UUID, exchange.Indicator] | None = None,
 ) -> Matrix:
-    """The matrix of some indicators, whose targets and baselines have been fetched."""
+    """The matrix of some indicators, whose targets and baselines have been fetched, or are those of a version
+    (`sealed`, by the identity of the indicator)."""
     at = as_of or timezone.localdate()
     asked = tuple(periods) or (Period(programme.start, programme.end),)
     known = columns()
@@ -88,7 +99,7 @@ def tabulate(
     uncounted = territories(indicators)
     rows = []
     for indicator in indicators:
-        facts = definition(indicator, known, uncounted)
+        facts = _facts(indicator, known, uncounted, sealed)
         mine = reports.get(indicator.pk) or Reports((), known)
         cells = {
             (period, column.code): cell(
@@ -101,15 +112,46 @@ def tabulate(
     return Matrix(known.columns, asked, tuple(rows), total or len(rows), at)
 
 
+def _facts(
+    indicator: Indicator,
+    known: Columns,
+    uncounted: frozenset[str],
+    sealed: Mapping[UUID, exchange.Indicator] | None,
+) -> Definition:
+    if sealed is None:
+        return definition(indicator, known, uncounted)
+    return sealed_definition(sealed[indicator.uid], known, uncounted)
+
+
+def of_version(
+    *,
+    actor: Actor,
+    programme: Programme,
+    indicators: Sequence[exchange.Indicator],
+    periods: Sequence[Period] = (),
+    as_of: date | None = None,
+) -> Matrix:
+    """The matrix of some indicators of a version: with its targets and baselines, and the reports as they stand."""
+    sealed = {one.uid: one for one in indicators if one.uid}
+    rows = {one.uid: one for one in programme.indicators.filter(uid__in=sealed)}
+    ordered = [rows[uid] for uid in sealed if uid in rows]
+    return tabulate(actor=actor, programme=programme, indicators=ordered, periods=periods, as_of=as_of, sealed=sealed)
+
+
 def _reports(
     indicators: Sequence[int], periods: Sequence[Period], known: Columns, as_of: date | None
 ) -> dict[int, Reports]:
     """What was reported on each indicator until the last day asked for: one statement today, two for a past day."""
     until = max(period.end for period in periods)
     grouped: dict[int, list[Contribution]] = defaultdict(list)
-    for part in parts_of(indicators, until, as_of):
+    for part in remembered_parts(indicators, until, as_of):
         grouped[part[0].indicator].append(part)
     return {indicator: Reports(parts, known) for indicator, parts in grouped.items()}
+
+
+def remembered_parts(indicators: Sequence[int], until: date, as_of: date | None) -> list[Contribution]:
+    """The contributions to some indicators, asked once a request."""
+    return remembered(("contributions", *indicators, until, as_of), lambda: list(parts_of(indicators, until, as_of)))
 
 
 def parts_of(indicators: Sequence[int], until: date, as_of: date | None) -> Iterator[Contribution]:

@@ -148,6 +148,37 @@ def answer_criterion(
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to a criterion of an indicator, and by which evidence of the result."""
+
+    indicator: Indicator
+    criterion: str
+    met: bool
+    text: Mapping[str, str] = field(default_factory=dict)
+    evidence: Sequence[Evidence] = ()
+
+
+@transaction.atomic
+def answer_criteria(
+    *, actor: Actor, result: CountryResult, answers: Sequence[Answer], revision: int | None = None
+) -> list[CriterionAnswer]:
+    """Answers several criteria at once, or none of them. Raises what `answer_criterion` raises."""
+    editable(actor, result, revision)
+    return [
+        answer_criterion(
+            actor=actor,
+            result=result,
+            indicator=one.indicator,
+            criterion=one.criterion,
+            met=one.met,
+            text=one.text,
+            evidence=one.evidence,
+        )
+        for one in answers
+    ]
+
+
 def _served(result: CountryResult, indicator: Indicator, criterion: str) -> CountryResultIndicator:
     """The claim on an indicator that has the criterion."""
     served = result.served.filter(indicator=indicator).first()
