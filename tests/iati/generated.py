@@ -106,6 +106,7 @@ ACTIVITIES = st.builds(
     status=one_of("1", "2", "4"),
     dates=st.lists(st.tuples(one_of("1", "2", "3"), DAYS), min_size=1, max_size=3).map(tuple),
     updated=one_of("", "2024-03-01T00:00:00Z"),
+    humanitarian=st.booleans(),
     contacts=some(CONTACTS, 1),
     scope=one_of("", "1", "4"),
     countries=some(COUNTRIES, 2),

@@ -212,6 +212,7 @@ class Activity:
     status: str
     dates: tuple[tuple[str, date], ...]
     updated: str = ""
+    humanitarian: bool = False
     contacts: tuple[Contact, ...] = ()
     scope: str = ""
     countries: tuple[Coded, ...] = ()

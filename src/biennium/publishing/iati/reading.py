@@ -29,6 +29,7 @@ def activity(unit: Element) -> content.Activity:
     return content.Activity(
         identifier=unit.findtext("iati-identifier", ""),
         updated=unit.get("last-updated-datetime", ""),
+        humanitarian=unit.get("humanitarian") == "1",
         title=_words(unit.find("title")),
         descriptions=tuple(
             content.Description(_words(one), one.get("type", "")) for one in unit.findall("description")

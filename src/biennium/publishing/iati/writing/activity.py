@@ -38,6 +38,7 @@ def activity(reporter: Reporter, one: Activity) -> Element:
         XML_LANG: reporter.language,
         "default-currency": reporter.currency,
         "hierarchy": "1",
+        "humanitarian": "1" if one.humanitarian else "",
     }
     children = [*_identity(reporter, one), *_classified(one), *_counted(one)]
     return parent(ACTIVITY, attributes, children)

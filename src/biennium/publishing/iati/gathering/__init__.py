@@ -1,0 +1,1 @@
+"""From the books to what an activity file says: streamed by chunks of work items, a constant number of queries each."""
