@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db.models import Sum
 
 from biennium.demo.build import build
 from biennium.demo.money.plan import build as plan
+from biennium.foundation import files
 from biennium.foundation.actors import OPERATOR
+from biennium.funding.models import Agreement
 from biennium.ledger.models import IncomeEntry, LineBalance
 from biennium.ledger.selectors.income import income
 from biennium.ledger.selectors.proof import prove
@@ -17,6 +21,8 @@ from biennium.ledger.selectors.tables import table, totals
 from biennium.organisation.services.facts import load_facts
 from biennium.programme.models import Programme
 from biennium.publishing.datacube.package import package
+from biennium.publishing.iati.totals import totals as files_totals
+from biennium.publishing.publications.selectors import counts, history, severities
 
 pytestmark = pytest.mark.django_db
 DOLLAR = 100
@@ -88,3 +94,24 @@ def test_the_cube_is_what_was_published_and_names_the_difference_of_its_tables(p
     assert [check.rows for check in made.checks if check.state == "known"] == [
         ("8: +8.00 (Expense by goal against expense by function)",)
     ]
+
+
+def test_what_is_published_has_no_finding_and_sums_to_the_books(programme: Programme, tmp_path: Path) -> None:
+    (publication,) = history()
+    assert publication.published_at is not None
+    assert set(severities(publication).values()) == {0}
+    assert counts(publication)["new"] == programme.work_items.count() + 1
+    paths = []
+    for one in publication.files.exclude(programme=None).select_related("file"):
+        paths.append(tmp_path / one.name)
+        paths[-1].write_bytes(files.read(one.file))
+    found = files_totals(paths)
+    rows = table(Scope.parse(programme, ""), ["fund", "year"])
+    spent = {(row.key[0], int(row.key[1])): row.amounts.spent for row in rows.rows if row.amounts.spent}
+    charged = sum(spent.values()) - rows.consolidated
+    spent["XBDC", 2024] -= charged
+    assert found.spent() == spent
+    allotted = sum(row.amounts.allotted for row in table(Scope.parse(programme, ""), ["fund"]).rows)
+    assert sum(found.budgets.values()) == allotted - charged
+    signed = Agreement.objects.filter(status__in=("signed", "active")).aggregate(sum=Sum("amount"))["sum"]
+    assert found.of_type("11") == signed

@@ -16,6 +16,7 @@ from biennium.demo import content
 from biennium.demo.books import keep_books, open_funding, price
 from biennium.demo.money import plan as money
 from biennium.demo.proposals import proposed
+from biennium.demo.publishing import publish
 from biennium.demo.work_items import work_items
 from biennium.foundation.actors import OPERATOR
 from biennium.kernel.errors import InvalidInput
@@ -66,6 +67,7 @@ def build(progress: Progress) -> Built:
         open_funding(money.build())
         programme = _programme(progress)
         keep_books(programme, progress)
+        publish(programme, progress)
     return Built(new=True, accounts=accounts)
 
 

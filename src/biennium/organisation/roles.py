@@ -46,6 +46,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             *EDIT,
             "programme.seal",
             "intake.use",
+            "publishing.publish",
             "ledger.estimate",
             ROUNDS,
             PLAN,

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "biennium.intake",
     "biennium.papers",
     "biennium.publishing.datacube",
+    "biennium.publishing.publications",
     "biennium.office",
     "biennium.portal",
     "biennium.demo",
@@ -148,7 +149,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LANGUAGE_CODE = environment.read("BIENNIUM_LANGUAGE")
 LANGUAGES = [("en", "English"), ("fr", "français"), ("es", "español")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LOCALE_PATHS = [PACKAGE / "web" / "locale", PACKAGE / "publishing" / "locale"]
 TIME_ZONE = environment.read("BIENNIUM_TIME_ZONE")
 USE_I18N = True
 USE_TZ = True

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennium.site.commands import publish_iati
 from biennium.site.commands.console import Verbs, command, group, say, say_json
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def add(verbs: Verbs) -> None:
     cube.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
     cube.add_argument("--year", type=int, metavar="YEAR", help="a calendar year (the latest with expense)")
     cube.add_argument("--json", action="store_true", help="for machines")
+    publish_iati.add(nouns)
     known = command(nouns, "difference", "Name what a table of a year has more than the books, and why.", name_known)
     known.add_argument("--table", required=True, choices=("function", "sdg", "location"), help="the table of the cube")
     known.add_argument("--year", type=int, required=True, metavar="YEAR", help="a calendar year")

@@ -119,8 +119,10 @@ def _framed(programme: models.Programme, results: Mapping[int, models.Result], a
 
 
 def _references(row: models.Indicator, result: models.Result) -> tuple[tuple[str, str], ...]:
-    sdg = [one.code for one in result.references.all() if one.scheme == "sdg" and one.code.count(".") == 2]
-    return ((OWN_VOCABULARY, row.code), *((SDG_VOCABULARY, code) for code in sorted(sdg)))
+    """The indicator's own code, and the SDG indicators of its result that its text names."""
+    said = " ".join((*row.title.values(), *row.definition.values()))
+    sdg = sorted(one.code for one in result.references.all() if one.scheme == "sdg" and one.code.count(".") == 2)
+    return ((OWN_VOCABULARY, row.code), *((SDG_VOCABULARY, code) for code in sdg if code in said))
 
 
 def _indicator(one: Framed, region: str, actuals: Actuals) -> Indicator:

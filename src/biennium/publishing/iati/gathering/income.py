@@ -124,7 +124,7 @@ def _gathered(parts: Iterator[tuple[Agreement, Event, int]]) -> list[Came]:
     sums: dict[tuple[str, int, int | None, date, str], int] = defaultdict(int)
     named: dict[int, Agreement] = {}
     for agreement, event, amount in parts:
-        public = agreement.partner.is_published
+        public = agreement.partner.published
         named[agreement.pk] = agreement
         day = event.day if public else date(event.day.year, 1, 1)
         sums[event.type, agreement.fund_id, agreement.pk if public else None, day, event.currency] += amount

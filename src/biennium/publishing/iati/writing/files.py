@@ -7,7 +7,7 @@ single activity is; a file that is there is whole (temporary name, then renamed)
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from biennium.publishing.iati.xpaths import Element
 from biennium.standards.iati.tables import VERSION
 
 MOST_BYTES = 40_000_000
+Dated = Callable[[Activity, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,17 @@ def write_activities(
     stem: str,
     generated: datetime,
     most_bytes: int = MOST_BYTES,
+    dated: Dated | None = None,
 ) -> list[Written]:
-    """`stem.xml`, or `stem-1.xml`, `stem-2.xml` … where one would be larger than `most_bytes`; none for no activity."""
+    """`stem.xml`, or `stem-1.xml`, `stem-2.xml` … where one would be larger than `most_bytes`; none for no activity.
+
+    `dated` is given each activity with the SHA-256 of its content, and says when it was last updated.
+    """
     written: list[Written] = []
     piece: _Piece | None = None
     try:
         for one in activities:
-            content = _bytes(activity(reporter, one))
+            content = _content(reporter, one, dated)
             if piece is not None and not piece.fits(content, most_bytes):
                 written.append(piece.close(piece.path))
                 piece = None
@@ -123,6 +128,15 @@ def write_organisation(
 def stamp(moment: datetime) -> str:
     """A moment as XML Schema has it, in UTC to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _content(reporter: Reporter, one: Activity, dated: Dated | None) -> bytes:
+    made = activity(reporter, one)
+    content = _bytes(made)
+    if dated is None:
+        return content
+    made.set("last-updated-datetime", dated(one, hashlib.sha256(content).hexdigest()))
+    return _bytes(made)
 
 
 def _bytes(made: Element) -> bytes:

@@ -1,0 +1,20 @@
+"""The first publication of the demonstration, by the programme officer: what the portal offers to take away.
+
+Which DAC purpose and which policy marker goes with which result is our own reading, and illustrative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from biennium.demo import content
+from biennium.organisation.models import Person
+from biennium.programme.models import Programme
+from biennium.publishing.publications.services import describe_publisher, prepare, release
+
+
+def publish(programme: Programme, progress: Callable[[int, int], None]) -> None:
+    """Activities and organisation as IATI files, through the gate like everybody's."""
+    officer = Person.objects.get(assignments__role__code="programme_officer")
+    describe_publisher(actor=officer, values=content.read("publisher"))
+    release(actor=officer, publication=prepare(actor=officer, programmes=[programme], progress=progress))

@@ -1,0 +1,1 @@
+"""What was published, when, by whom, checked how, and what became different."""

@@ -1,0 +1,222 @@
+"""Preparing a publication, waiving an error, publishing, discarding.
+
+Invariants: nothing is published while an error is not waived or anything is critical; what is published is what was
+checked; a publication that another one has overtaken is not published any more.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from biennium.foundation import actors, audit
+from biennium.foundation.actors import Actor
+from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
+from biennium.kernel.errors import Conflict, InvalidInput
+from biennium.organisation.selectors import organisation
+from biennium.programme.models import Programme
+from biennium.programme.selectors.comparison import compare_books
+from biennium.programme.selectors.versions import latest, live, opened
+from biennium.publishing.iati.findings import CRITICAL
+from biennium.publishing.iati.gathering.activities import Stream
+from biennium.publishing.iati.gathering.organisation import organisation_file
+from biennium.publishing.iati.profile import Profile
+from biennium.publishing.iati.writing.files import MOST_BYTES, Written, stamp, write_activities, write_organisation
+from biennium.publishing.publications import selectors
+from biennium.publishing.publications.actions import PUBLISH
+from biennium.publishing.publications.checking import Gate
+from biennium.publishing.publications.models import BlockingFinding, Publication, Publisher, Waiver
+from biennium.publishing.publications.register import Register
+
+Progress = Callable[[int, int], None]
+DRAFT_DIFFERS = "draft"
+ORGANISATION = "organisation"
+
+
+@transaction.atomic
+def describe_publisher(*, actor: Actor, values: Mapping[str, Any], revision: int | None = None) -> Publisher:
+    """Says how the organisation publishes. Raises `InvalidInput` for what is no profile."""
+    require(actor, PUBLISH)
+    Profile.read(values)
+    known = Publisher.objects.first()
+    current = locked(known, revision) if known else Publisher(revision=0)
+    before, after = audit.changes(current.profile, values)
+    if not after and not before:
+        return current
+    current.profile, current.revision = dict(values), current.revision + 1
+    current.save()
+    audit.record(actor=actor, verb="publishing.publisher_described", target=current, before=before, after=after)
+    return current
+
+
+@transaction.atomic
+def prepare(
+    *,
+    actor: Actor,
+    programmes: Sequence[Programme],
+    as_of: date | None = None,
+    most_bytes: int = MOST_BYTES,
+    progress: Progress = lambda _done, _total: None,
+) -> Publication:
+    """Writes the files of some programmes and of the organisation as of a day (today), and checks them.
+
+    Raises `InvalidInput` for a day to come, and for an organisation without an identifier.
+    """
+    require(actor, PUBLISH)
+    day = as_of or timezone.localdate()
+    if day > timezone.localdate():
+        raise InvalidInput(_("%(day)s is still to come.") % {"day": day}, remedy=_("Publish as of today."))
+    publication = _open(actor, day)
+    gate = Gate(publication, timezone.now())
+    with tempfile.TemporaryDirectory(prefix="biennium-iati-") as folder:
+        maker = _Maker(publication, Path(folder), day, most_bytes, progress)
+        for programme in programmes:
+            for one in maker.activities(programme):
+                gate.check(one, programme)
+        gate.check(maker.organisation(programmes), None)
+    for programme in programmes:
+        _compare_draft(gate, programme)
+    audit.record(actor=actor, verb="publishing.prepared", target=publication, after=selectors.counts(publication))
+    return publication
+
+
+def _open(actor: Actor, day: date) -> Publication:
+    last = Publication.objects.aggregate(last=Max("number"))["last"] or 0
+    return Publication.objects.create(
+        number=last + 1,
+        standard=selectors.IATI,
+        as_of=day,
+        created_at=timezone.now(),
+        created_by_id=actor.pk,
+        created_by_label=actors.label(actor)[:200],
+    )
+
+
+class _Maker:
+    """Writes the files of a publication into a folder."""
+
+    def __init__(self, publication: Publication, folder: Path, day: date, most_bytes: int, progress: Progress) -> None:
+        self.publication, self.folder, self.day = publication, folder, day
+        self.most_bytes, self.progress = most_bytes, progress
+        self.profile = selectors.profile()
+        self.reporter = selectors.reporter(self.profile)
+        known = organisation()
+        self.languages = list(known.languages) if known else [self.reporter.language]
+        self._countries: Counter[tuple[str, int]] = Counter()
+
+    def activities(self, programme: Programme) -> list[Written]:
+        """The file of a programme, in as many pieces as it takes."""
+        register = Register(self.publication, programme, self.reporter, stamp(self.publication.created_at))
+        stream = Stream(
+            programme,
+            self.reporter,
+            self.profile,
+            self.day,
+            register.identifiers,
+            register.related,
+            self.languages,
+            self.progress,
+        )
+        written = write_activities(
+            self.reporter,
+            stream,
+            folder=self.folder,
+            stem=f"activities-{programme.code}",
+            generated=self.publication.created_at,
+            most_bytes=self.most_bytes,
+            dated=register.dated,
+        )
+        register.close()
+        self._countries.update(stream.country_budgets)
+        return written
+
+    def organisation(self, programmes: Sequence[Programme]) -> Written:
+        """The organisation's file."""
+        one = organisation_file(programmes, self.day, self._countries, self.reporter.currency)
+        return write_organisation(
+            self.reporter, one, folder=self.folder, stem=ORGANISATION, generated=self.publication.created_at
+        )
+
+
+def _compare_draft(gate: Gate, programme: Programme) -> None:
+    """Texts and targets are those of the draft: they must be what was sealed last."""
+    sealed = latest(programme)
+    changes = compare_books(opened(sealed), live(programme)) if sealed else []
+    if sealed and changes:
+        message = _("The draft differs from version %(number)s in %(count)s places, of which the first is %(first)s.")
+        words = {"number": sealed.number, "count": len(changes), "first": changes[0].label}
+        gate.block(DRAFT_DIFFERS, programme.code, message % words)
+
+
+@transaction.atomic
+def waive(*, actor: Actor, finding: BlockingFinding, reason: str) -> Waiver:
+    """Lets one error pass. Raises `InvalidInput` without a reason and for something critical."""
+    require(actor, PUBLISH)
+    publication = locked_open(finding.publication)
+    if finding.severity == CRITICAL:
+        raise InvalidInput(
+            _("Nobody can read a file with a critical finding, so it cannot be waived."),
+            remedy=_("Correct what is behind it and check again."),
+        )
+    if not reason.strip():
+        raise InvalidInput(_("Say why this error may pass."), field="reason")
+    if Waiver.objects.filter(finding=finding).exists():
+        raise Conflict(_("This error has been waived already."))
+    waiver = Waiver.objects.create(
+        finding=finding,
+        reason=reason.strip(),
+        actor_id=actor.pk,
+        actor_label=actors.label(actor)[:200],
+        at=timezone.now(),
+    )
+    after = {"finding": str(finding), "message": finding.message}
+    audit.record(actor=actor, verb="publishing.waived", target=publication, after=after, reason=waiver.reason)
+    return waiver
+
+
+@transaction.atomic
+def release(*, actor: Actor, publication: Publication) -> Publication:
+    """Publishes what was prepared. Raises `Conflict` while something blocks it, or when it was overtaken."""
+    require(actor, PUBLISH)
+    current = locked_open(publication)
+    if left := selectors.blocking(current).count() + selectors.unlisted(current):
+        raise Conflict(
+            _("%(count)s errors are in the way.") % {"count": left},
+            remedy=_("Correct what is behind them and check again, or waive them one by one."),
+        )
+    if Publication.objects.filter(published_at__isnull=False, number__gt=current.number).exists():
+        raise Conflict(_("Another publication has been made since."), remedy=_("Check again what would change."))
+    current.published_at = timezone.now()
+    current.published_by_id, current.published_by_label = actor.pk, actors.label(actor)[:200]
+    current.save(update_fields=["published_at", "published_by", "published_by_label"])
+    audit.record(actor=actor, verb="publishing.published", target=current, after=selectors.counts(current))
+    return current
+
+
+@transaction.atomic
+def discard(*, actor: Actor, publication: Publication) -> Publication:
+    """Lays aside what was prepared."""
+    require(actor, PUBLISH)
+    current = locked_open(publication)
+    current.discarded_at = timezone.now()
+    current.save(update_fields=["discarded_at"])
+    audit.record(actor=actor, verb="publishing.discarded", target=current)
+    return current
+
+
+def locked_open(publication: Publication) -> Publication:
+    """The publication under a lock. Raises `Conflict` when it is published or discarded already."""
+    current = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    if not current.is_open:
+        raise Conflict(_("Publication %(number)s is closed.") % {"number": current.number}, remedy=_("Check again."))
+    return current
