@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from biennium.organisation.models import Person, Role, RoleAssignment, Unit
 from biennium.organisation.roles import STANDARD_ROLES
@@ -14,6 +15,13 @@ from ledger import world as worlds
 from ledger.world import World
 
 SignIn = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page read in another language does not leave it behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,15 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Agreement, Fund
-from biennium.funding.services import agreements
-from biennium.kernel.money import Money
 from biennium.ledger.models import BudgetItem, Checkpoint, ClosedYear, Estimate, ImportRun, Line, Posting
-from biennium.programme.models import Result
 from ledger.world import World
 
 from .conftest import SignIn
+from .funding import agreed
 
 pytestmark = pytest.mark.django_db
 HERE = "/office/programmes/2024-25"
@@ -100,23 +96,7 @@ def test_a_rate_that_is_none_is_said_beside_the_form(world: World, sign_in: Sign
 
 @pytest.fixture
 def agreement(world: World) -> Agreement:
-    """USD 400.00 of Norway for output 1.1, in two instalments, likely to 60 %."""
-    partner = agreements.add_partner(actor=OPERATOR, code="NOR", name={"en": "Norway"}, contributor_type="C01")
-    made = agreements.add_agreement(
-        actor=OPERATOR,
-        code="NOR-1",
-        title={"en": "Care"},
-        partner=partner,
-        fund=Fund.objects.get(code="XBDC"),
-        amount=Money(40_000, "USD"),
-        starts=date(2024, 1, 1),
-        ends=date(2025, 12, 31),
-        probability=6_000,
-        earmarks=[agreements.Earmarking(result=Result.objects.get(code="1.1"))],
-    )
-    for due in (date(2024, 3, 1), date(2025, 3, 1)):
-        agreements.expect_instalment(actor=OPERATOR, agreement=made, due=due, amount=20_000)
-    return made
+    return agreed()
 
 
 def test_agreements_say_what_is_signed_and_what_is_likely(agreement: Agreement, sign_in: SignIn) -> None:

@@ -85,7 +85,7 @@ class Lifecycle(Generic[T]):
         named = {state for transition in self.transitions for state in (*transition.sources, transition.target)}
         if unknown := named.difference(self.states):
             raise ValueError(f"{self.name}: no such state: {', '.join(sorted(unknown))}")
-        if lost := [state for state in self.states if self._way(self.initial, {state}) is None]:
+        if lost := [state for state in self.states if self.way(self.initial, {state}) is None]:
             raise ValueError(f"{self.name}: never reached: {', '.join(lost)}")
         if idle := [transition.name for transition in self.transitions if not transition.sources]:
             raise ValueError(f"{self.name}: starts nowhere: {', '.join(idle)}")
@@ -131,11 +131,11 @@ class Lifecycle(Generic[T]):
     def _wrong_state(self, transition: Transition[T], state: str) -> Refusal:
         sources = " or ".join(f"“{source}”" for source in self.states if source in transition.sources)
         rule = f"“{transition.name}” is possible from {sources}; this {self.name} is “{state}”."
-        way = self._way(state, transition.sources)
+        way = self.way(state, transition.sources)
         steps = ", then ".join(f"“{step}”" for step in way or ())
         return Refusal(transition.name, rule, f"First {steps}." if way else f"Nothing leads there from “{state}”.")
 
-    def _way(self, start: str, goals: frozenset[str] | set[str]) -> list[str] | None:
+    def way(self, start: str, goals: frozenset[str] | set[str]) -> list[str] | None:
         """The shortest series of transitions from a state to one of the goals, None when there is no way."""
         ways: dict[str, list[str]] = {start: []}
         waiting = [start]

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
+from biennium.funding.services.agreements import RELEASED
 from biennium.funding.services.funds import IN_USE
 from biennium.ledger import actions, models, sealing
 from biennium.ledger.selectors import contributions, figures
+from biennium.ledger.services.authority import released
 from biennium.programme.figures import FAMILIES
 from biennium.programme.sealing import SECTIONS
 from biennium.programme.selectors.comparison import SECTION_NODES
@@ -38,3 +40,4 @@ def register() -> None:
     FAMILIES.register(figures.FAMILY, figures.figure)
     FAMILIES.register(contributions.FAMILY, contributions.figure)
     IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())
+    RELEASED.register("ledger", released)

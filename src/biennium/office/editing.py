@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseFormSet, CheckboxInput, Form, Select
+from django.forms import BaseFormSet, CheckboxInput, Form
+from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -71,7 +72,7 @@ class Editing:
     def _open(self) -> None:
         """The saved object, or what was typed and not saved; read-only for whoever may not save it."""
         self.draft = drafts.find(person=self.request.user, form=self.key) if self.verdict.allowed else None
-        data = _posted(self.draft.fields) if self.draft else None
+        data = posted(self.draft.fields) if self.draft else None
         self.form, self.formsets = self.build(data), self.sets(data)
         if not self.verdict.allowed:
             for form in (self.form, *(row for rows in self.formsets for row in rows)):
@@ -127,7 +128,8 @@ class Editing:
         }
 
 
-def _posted(fields: Mapping[str, Any]) -> QueryDict:
+def posted(fields: Mapping[str, Any]) -> QueryDict:
+    """What was kept, as a form that was sent."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
         data.setlist(name, list(values) if isinstance(values, list) else [values])
@@ -138,7 +140,7 @@ def _freeze(form: Form) -> None:
     """Text can still be read, selected and copied; what is chosen can only be seen; no reason is asked."""
     form.fields.pop("reason", None)
     for one in form.fields.values():
-        if isinstance(one.widget, Select | CheckboxInput):
+        if isinstance(one.widget, ChoiceWidget | CheckboxInput):
             one.disabled = True
         else:
             one.widget.attrs["readonly"] = True

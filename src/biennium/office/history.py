@@ -50,7 +50,11 @@ VERBS = {
     "funding.agreement_dropped": _("Agreement dropped"),
     "funding.instalment_expected": _("Instalment expected"),
     "funding.instalment_received": _("Instalment received"),
+    "funding.instalments_foreseen": _("Instalments to come set"),
+    "funding.fund_opened": _("Fund opened"),
+    "funding.fund_changed": _("Rules of the fund changed"),
     "funding.partner_added": _("Partner added"),
+    "funding.partner_changed": _("Partner changed"),
     "funding.project_added": _("Project added"),
     "funding.project_shared": _("Project shared out"),
     "intake.paper_uploaded": _("Paper uploaded"),
@@ -130,6 +134,7 @@ def address_of(event: AuditEvent) -> str:
     if event.object_kind == "observation":
         return reverse("office:observation", args=[found.round.programme.code, found.uid])
     names = {"programme": "code", "unit": "code", "person": "uid", "paper_draft": "uid"}
+    names |= dict.fromkeys(("fund", "partner", "agreement"), "code")
     name = names.get(event.object_kind)
     return reverse(f"office:{event.object_kind}", args=[getattr(found, name)]) if name else ""
 

@@ -50,6 +50,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("budget", "budget", _("Budget")),
     Entry("budget", "strategic", _("Strategic budget")),
     Entry("budget", "lines", _("Lines")),
+    Entry("budget", "funds", _("Funds"), of_programme=False),
     Entry("budget", "agreements", _("Agreements"), of_programme=False),
     Entry("budget", "partners", _("Partners"), of_programme=False),
     Entry("budget", "projects", _("Projects"), of_programme=False),

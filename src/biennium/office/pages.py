@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from biennium.foundation.middleware import STATUS
 from biennium.foundation.permission import Verdict, decide, require
@@ -21,6 +21,7 @@ from biennium.kernel.errors import BienniumError
 from biennium.office import resend
 from biennium.office.navigation import navigation
 from biennium.programme.models import Programme
+from biennium.web import exports
 
 View = Callable[..., HttpResponse]
 SEE = "organisation.see_office"
@@ -69,3 +70,8 @@ def show(
 def may(request: HttpRequest, action: str, target: Any = None) -> Verdict:
     """The verdict that a button shows."""
     return decide(request.user, action, target)
+
+
+def files(name: str, *of: str) -> dict[str, str]:
+    """The addresses of a table as a file, by format."""
+    return {one: reverse(f"office:{name}_file", args=[*of, one]) for one in exports.FORMATS}

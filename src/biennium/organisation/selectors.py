@@ -15,6 +15,12 @@ def organisation() -> Organisation | None:
     return remembered("organisation", Organisation.objects.first)
 
 
+def languages() -> list[str]:
+    """The languages in which the organisation writes."""
+    known = organisation()
+    return known.languages if known else ["en"]
+
+
 def all_units() -> list[Unit]:
     """Every unit, open or closed; asked once a request."""
     return remembered("units", lambda: list(Unit.objects.all()))

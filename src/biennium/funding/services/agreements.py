@@ -5,7 +5,7 @@ concept → pipeline (with a probability) → signed → active → closed; drop
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import decide, require
+from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.funding.models import Agreement, CostCategory, Earmark, Fund, Instalment, Partner
 from biennium.funding.registration import MANAGE_AGREEMENTS
@@ -39,6 +40,11 @@ LIFE: Lifecycle[Agreement] = Lifecycle(
         Transition("drop", frozenset({"concept", "pipeline"}), "dropped", MANAGE_AGREEMENTS, reason_required=True),
     ],
 )
+
+RELEASED: Registry[Callable[[Agreement], int]] = Registry("what was released of an agreement")
+"""How an upper room says how much of an agreement has become authority, in minor units of its currency."""
+REPORTS = ("narrative", "financial")
+"""The kinds of report a partner may be due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,15 @@ def add_partner(*, actor: Actor, code: str, name: Mapping[str, str], contributor
 
 
 @transaction.atomic
-def change_partner(*, actor: Actor, partner: Partner, revision: int | None = None, **values: Any) -> Partner:
+def change_partner(
+    *, actor: Actor, partner: Partner, revision: int | None = None, reason: str = "", **values: Any
+) -> Partner:
     """Changes what is known of a partner."""
     require(actor, MANAGE_AGREEMENTS)
     if "name" in values:
         values["name"] = named(values["name"], _("A partner"))
-    return change(partner, actor=actor, verb="funding.partner_changed", values=values, revision=revision)
+    verb = "funding.partner_changed"
+    return change(partner, actor=actor, verb=verb, values=values, revision=revision, reason=reason)
 
 
 @transaction.atomic
@@ -123,23 +132,66 @@ def add_agreement(
 def change_agreement(
     *, actor: Actor, agreement: Agreement, revision: int | None = None, reason: str = "", **values: Any
 ) -> Agreement:
-    """Changes the terms of an agreement; its status changes by `move_agreement`."""
+    """Changes the terms of an agreement; its status changes by `move_agreement`.
+
+    Raises `InvalidInput` where it has ended, where it is signed and no reason is given, and for terms that what was
+    foreseen or released of it does not allow.
+    """
     require(actor, MANAGE_AGREEMENTS)
+    agreement = locked(agreement, revision)
     amount = Money(values.get("amount", agreement.amount), values.get("currency", agreement.currency))
     _check(amount, values.get("starts", agreement.starts), values.get("ends", agreement.ends), values)
+    if "title" in values:
+        values["title"] = named(values["title"], _("An agreement"))
+    if any(getattr(agreement, name) != value for name, value in values.items()):
+        _require_changeable(agreement, reason)
+        _require_room(agreement, amount, values)
     verb = "funding.agreement_changed"
-    return change(agreement, actor=actor, verb=verb, values=values, revision=revision, reason=reason)
+    return change(agreement, actor=actor, verb=verb, values=values, revision=None, reason=reason)
+
+
+def _require_changeable(agreement: Agreement, reason: str) -> None:
+    if agreement.status in (Status.CLOSED, Status.DROPPED):
+        raise InvalidInput(_("An agreement that has ended is not changed."), where=agreement.code)
+    if agreement.status in (Status.SIGNED, Status.ACTIVE) and not reason.strip():
+        raise InvalidInput(_("What was signed changes for a reason."), remedy=_("Say why."), field="reason")
+
+
+def _require_room(agreement: Agreement, amount: Money, values: Mapping[str, Any]) -> None:
+    """Raises `InvalidInput` where money has moved under other terms, or more is foreseen or released than agreed."""
+    out = sum(count(agreement) for count in RELEASED.values())
+    for name in ("fund", "currency"):
+        if out and values.get(name, getattr(agreement, name)) != getattr(agreement, name):
+            words = _("Authority was released from this agreement: its fund and its currency are settled.")
+            raise InvalidInput(words, remedy=_("Make another agreement."), field=name)
+    if amount.minor < out:
+        words = _("%(released)s of it is released already.") % {"released": Money(out, agreement.currency)}
+        raise InvalidInput(words, remedy=_("Take authority back first."), field="amount")
+    if amount.minor < sum(agreement.instalments.values_list("amount", flat=True)):
+        words = _("The instalments would sum to more than the agreement.")
+        raise InvalidInput(words, remedy=_("Lower what is expected first."), field="amount")
 
 
 def _check(amount: Money, starts: date, ends: date, more: Mapping[str, Any]) -> None:
     if amount.minor <= 0:
-        raise InvalidInput(_("An agreement is of more than zero."))
+        raise InvalidInput(_("An agreement is of more than zero."), field="amount")
     if ends < starts:
-        raise InvalidInput(_("An agreement ends after it starts."), where=f"{starts} – {ends}")
+        raise InvalidInput(_("An agreement ends after it starts."), where=f"{starts} – {ends}", field="ends")
     if not 0 <= more.get("probability", 0) <= 10_000 or not 0 <= more.get("support_cost_rate", 0) <= 10_000:
         raise InvalidInput(_("A probability or rate is between 0 and 100 %."))
     if {"status", "signed_on"} & more.keys():
         raise InvalidInput(_("The status of an agreement changes step by step."))
+    for report in more.get("reports_due", ()):
+        _check_report(report)
+
+
+def _check_report(report: Mapping[str, str]) -> None:
+    try:
+        date.fromisoformat(report["due"])
+    except (KeyError, TypeError, ValueError):
+        raise InvalidInput(_("A report is due on a day."), where=str(report)) from None
+    if report.get("kind") not in REPORTS:
+        raise InvalidInput(f"“{report.get('kind')}” is no kind of report.", remedy=f"There are: {', '.join(REPORTS)}.")
 
 
 @transaction.atomic
@@ -181,6 +233,8 @@ def set_earmarks(*, actor: Actor, agreement: Agreement, earmarks: Sequence[Earma
     Earmark.objects.bulk_create(rows)
     after = sorted(str(one) for one in rows)
     if before != after:
+        agreement.revision += 1
+        agreement.save(update_fields=["revision"])
         audit.record(
             actor=actor,
             verb="funding.agreement_earmarked",
@@ -198,12 +252,47 @@ def expect_instalment(*, actor: Actor, agreement: Agreement, due: date, amount: 
     would sum to more than the agreement."""
     require(actor, MANAGE_AGREEMENTS)
     agreement = locked(agreement, None)
-    if amount <= 0 or sum(agreement.instalments.values_list("amount", flat=True)) + amount > agreement.amount:
-        raise InvalidInput(_("The instalments would sum to more than the agreement."), where=agreement.code)
+    _require_foreseeable(agreement, [amount, *agreement.instalments.values_list("amount", flat=True)])
     instalment = Instalment.objects.create(agreement=agreement, due=due, amount=amount)
     after = {"due": due.isoformat(), "amount": amount}
     audit.record(actor=actor, verb="funding.instalment_expected", target=agreement, after=after)
     return instalment
+
+
+@transaction.atomic
+def foresee_instalments(*, actor: Actor, agreement: Agreement, due: Sequence[tuple[date, int]]) -> Agreement:
+    """Says all payments that are still to come: the day and the amount in minor units of the agreement's currency.
+    What came stays as it is. Raises `InvalidInput` when the instalments would sum to more than the agreement."""
+    require(actor, MANAGE_AGREEMENTS)
+    agreement = locked(agreement, None)
+    open_ones = agreement.instalments.filter(received=0)
+    before = list(open_ones.order_by("due", "id").values_list("due", "amount"))
+    wanted = sorted(due)
+    if sorted(before) == wanted:
+        return agreement
+    came = agreement.instalments.exclude(received=0).values_list("amount", flat=True)
+    _require_foreseeable(agreement, [*came, *(amount for _day, amount in wanted)])
+    open_ones.delete()
+    Instalment.objects.bulk_create(Instalment(agreement=agreement, due=day, amount=amount) for day, amount in wanted)
+    agreement.revision += 1
+    agreement.save(update_fields=["revision"])
+    audit.record(
+        actor=actor,
+        verb="funding.instalments_foreseen",
+        target=agreement,
+        before={"instalments": _listed(before)},
+        after={"instalments": _listed(wanted)},
+    )
+    return agreement
+
+
+def _listed(due: Sequence[tuple[date, int]]) -> list[dict[str, Any]]:
+    return [{"due": day.isoformat(), "amount": amount} for day, amount in due]
+
+
+def _require_foreseeable(agreement: Agreement, amounts: Sequence[int]) -> None:
+    if any(amount <= 0 for amount in amounts) or sum(amounts) > agreement.amount:
+        raise InvalidInput(_("The instalments would sum to more than the agreement."), where=agreement.code)
 
 
 @transaction.atomic

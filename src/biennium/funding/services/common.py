@@ -24,7 +24,8 @@ def create(model: type[M], *, actor: Actor, verb: str, values: Mapping[str, Any]
     if not str(values[key]).strip():
         raise InvalidInput(_("A code is missing."))
     if model._default_manager.filter(**{key: values[key]}).exists():
-        raise InvalidInput(_("The code %(code)s is taken.") % {"code": values[key]}, remedy=_("Choose another code."))
+        words = _("The code %(code)s is taken.") % {"code": values[key]}
+        raise InvalidInput(words, remedy=_("Choose another code."), field=key)
     row = model._default_manager.create(**values)
     audit.record(actor=actor, verb=verb, target=row, after=said(values))
     return row

@@ -48,15 +48,23 @@ def open_fund(*, actor: Actor, code: str, name: Mapping[str, str], kind: str, re
 def change_fund(*, actor: Actor, fund: Fund, revision: int | None = None, reason: str = "", **rules: Any) -> Fund:
     """Changes rules of a fund. Raises `InvalidInput` for its currency or control level once money of it has moved."""
     require(actor, MANAGE_FUNDS)
+    if "name" in rules:
+        rules["name"] = named(rules["name"], _("A fund"))
     _check(rules)
     fund = locked(fund, revision)
     settled = [name for name in SETTLED if name in rules and rules[name] != getattr(fund, name)]
-    if settled and any(uses(fund) for uses in IN_USE.values()):
+    if settled and in_use(fund):
         raise InvalidInput(
             _("Money of %(fund)s has moved: its currency and its control level are settled.") % {"fund": fund.code},
             remedy=_("Open another fund with the new rules."),
+            field=settled[0],
         )
     return change(fund, actor=actor, verb="funding.fund_changed", values=rules, revision=revision, reason=reason)
+
+
+def in_use(fund: Fund) -> bool:
+    """Whether money of a fund moves, so that its currency and its control level are settled."""
+    return any(uses(fund) for uses in IN_USE.values())
 
 
 def _check(rules: Mapping[str, Any]) -> None:
@@ -67,6 +75,8 @@ def _check(rules: Mapping[str, Any]) -> None:
         known = [choice for choice, _label in getattr(field, "choices", None) or ()]
         if known and value not in known:
             raise InvalidInput(f"“{value}” is no {name}.", remedy=f"There are: {', '.join(known)}.")
+    if not 0 <= rules.get("support_cost_rate", 0) <= 10_000:
+        raise InvalidInput(_("A probability or rate is between 0 and 100 %."), field="support_cost_rate")
     if unknown := [one for one in rules.get("control_dimensions", ()) if one not in DIMENSIONS]:
         raise InvalidInput(f"“{unknown[0]}” is no dimension.", remedy=f"There are: {', '.join(DIMENSIONS)}.")
 

@@ -19,6 +19,7 @@ from biennium.ledger.actions import APPROPRIATE
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.books.orders import Entry, Step
 from biennium.ledger.models import Batch, BudgetItem, Estimate, Move, Posting
+from biennium.ledger.services import rules
 from biennium.ledger.services.posting import post_many, single
 from biennium.programme.models import Programme, Version
 from biennium.programme.registration import SEAL
@@ -94,10 +95,15 @@ def release_authority(
 ) -> Posting | None:
     """Approves money of an agreement on a line: as much as its fund releases and was not released yet, or a part.
 
-    None where nothing is left to release. Raises `InvalidInput` when more is asked than the agreement releases.
+    None where nothing is left to release. Raises `InvalidInput` when more is asked than the agreement releases, for a
+    line that is not of the agreement, and for a closed year.
     """
     require(actor, APPROPRIATE)
     Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if amount is not None and amount.minor <= 0:
+        raise InvalidInput(_("An amount is more than zero."), where=str(amount), field="amount")
+    _require_own_line(agreement, line)
+    rules.require_open_years([line])
     left = Money(releasable(agreement) - released(agreement), agreement.currency)
     asked = left if amount is None else amount
     if asked.currency != left.currency or asked.minor > left.minor:
@@ -112,6 +118,17 @@ def release_authority(
     day = agreement.signed_on or timezone.localdate()
     order = Entry(kind="authority", date=day, steps=(step,), counterparty=str(agreement.partner))
     return single(post_many(actor=actor, origin="agreement", orders=[order], reason=reason or agreement.code))
+
+
+def _require_own_line(agreement: Agreement, line: Dimensions) -> None:
+    """Raises `InvalidInput` unless the line is of the agreement and its fund, and of one of its projects or none."""
+    foreign = line.project is not None and not agreement.projects.filter(pk=line.project).exists()
+    if (line.fund, line.agreement) != (agreement.fund_id, agreement.pk) or foreign:
+        raise InvalidInput(
+            _("Authority of %(agreement)s is released on its own lines.") % {"agreement": agreement.code},
+            where=rules.subject(line).words,
+            remedy=_("Name the agreement, its fund, and a project that it pays for or none."),
+        )
 
 
 def releasable(agreement: Agreement) -> int:

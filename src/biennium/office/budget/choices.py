@@ -5,7 +5,7 @@ Invariant: what is retired cannot be chosen; a result, a budget item and a work 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -53,10 +53,23 @@ def listed(
     found = found.filter(**{of_fund: fund}).distinct() if of_fund else found
     known = list(found.values_list("pk", code, title, *parents))
     kept = below(within, {row[0]: row[3] for row in known}) if within else None
+    return _by_code(row[:3] for row in known if kept is None or row[0] in kept)
+
+
+def named(found: QuerySet[Any], title: str) -> dict[str, tuple[int, str]]:
+    """By code: the primary key and the title, of these rows."""
+    return _by_code(found.values_list("pk", "code", title))
+
+
+def projects_of(agreement: Agreement) -> dict[str, tuple[int, str]]:
+    """The projects an agreement pays for."""
+    found = agreement.projects.filter(retired_at__isnull=True)
+    return _by_code(found.values_list("pk", "symbol", "title"))
+
+
+def _by_code(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[int, str]]:
     lang = get_language() or "en"
-    return {
-        row[1]: (row[0], words(row[2] or {}, lang)[:LONGEST_LABEL]) for row in known if kept is None or row[0] in kept
-    }
+    return {code: (pk, words(text or {}, lang)[:LONGEST_LABEL]) for pk, code, text in rows}
 
 
 def as_choices(known: dict[str, tuple[int, str]]) -> Choices:

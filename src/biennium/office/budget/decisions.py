@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
+from biennium.funding.models import Agreement
 from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import NotFound
 from biennium.kernel.money import Money
@@ -22,8 +24,11 @@ from biennium.ledger.models import Line, Move, Posting
 from biennium.ledger.models.lines import DIMENSIONS
 from biennium.ledger.services import decisions as services
 from biennium.ledger.services import facts
-from biennium.office.budget.words import TRANSFERS
-from biennium.office.forms.money import BackForm, CommitForm, DecisionForm, TargetForm
+from biennium.ledger.services.authority import releasable, release_authority, released
+from biennium.ledger.services.rules import subject
+from biennium.office.budget.words import RELEASES, TRANSFERS
+from biennium.office.forms.money import BackForm, CommitForm, DecisionForm, ReleaseForm, TargetForm
+from biennium.programme.models import Programme
 
 Data = QueryDict | None
 Fact = tuple[str, Money]
@@ -37,7 +42,7 @@ class Decision:
     confirm: str
     line: Line
     build: Callable[[Data], Any]
-    do: Callable[[Actor, Any], Posting]
+    do: Callable[[Actor, Any], Posting | None]
     lines: Callable[[Any], Sequence[Dimensions]]
     left: Sequence[Fact]
     rules: Sequence[str] = field(default_factory=tuple)
@@ -173,6 +178,34 @@ def _commit(line: Line) -> Decision:
         left=available(line),
         rules=[_("Who decides needs the role for the unit of this line."), *_earmarks(line)],
     )
+
+
+def releasing(agreement: Agreement, programme: Programme) -> Decision:
+    """Authority of an agreement that is released on one of its lines in a programme."""
+    year = min(max(timezone.localdate().year, programme.start.year), programme.end.year)
+    line = subject(Dimensions(programme.pk, agreement.fund_id, agreement=agreement.pk, year=year))
+    left = left_to_release(agreement)
+    return Decision(
+        title=_("Release authority"),
+        confirm=_("Release it"),
+        line=line,
+        build=lambda data: ReleaseForm(data, line=line, agreement=agreement, left=left),
+        do=lambda actor, form: release_authority(
+            actor=actor,
+            agreement=agreement,
+            line=form.target(),
+            amount=form.cleaned_data["amount"],
+            reason=form.cleaned_data["reason"],
+        ),
+        lines=lambda form: [form.target()],
+        left=[(_("Left to release"), left)],
+        rules=[str(RELEASES[agreement.fund.releases]), *_earmarks(line)],
+    )
+
+
+def left_to_release(agreement: Agreement) -> Money:
+    """What its fund lets become authority by now, and has not yet."""
+    return Money(releasable(agreement) - released(agreement), agreement.currency)
 
 
 def about(name: str, posting: Posting, moves: Sequence[Move]) -> Decision:

@@ -1,6 +1,6 @@
 """The tables of agreements, partners and projects, and what can be done with an agreement.
 
-Invariant: a step of an agreement is offered when its life cycle knows it in this state; the service decides.
+Invariant: a step of an agreement can be taken when its life cycle knows it in this state; the service decides.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from biennium.foundation.permission import Verdict
 from biennium.funding.models import Agreement, Instalment, Partner, Project
 from biennium.funding.registration import MANAGE_AGREEMENTS
 from biennium.funding.services.agreements import LIFE
+from biennium.kernel.lifecycle import Transition
 from biennium.kernel.money import Money
 from biennium.office.pages import may
 from biennium.web import formatting
@@ -45,7 +46,7 @@ STEPS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What can be done with an agreement now."""
+    """A step in the life of an agreement, and whether it can be taken now."""
 
     name: str
     label: Any
@@ -55,13 +56,27 @@ class Step:
 
 
 def steps(request: HttpRequest, agreement: Agreement) -> list[Step]:
-    """The steps from the state in which an agreement is."""
+    """Every step; one that cannot be taken now says why, and what comes first."""
     verdict = may(request, MANAGE_AGREEMENTS, agreement)
     return [
-        Step(one.name, STEPS[one.name], one.name == "sign", one.reason_required, verdict)
+        Step(
+            one.name,
+            STEPS[one.name],
+            one.name == "sign",
+            one.reason_required,
+            verdict if agreement.status in one.sources else _not_now(one, agreement.status),
+        )
         for one in LIFE.transitions
-        if agreement.status in one.sources
     ]
+
+
+def _not_now(step: Transition[Agreement], status: str) -> Verdict:
+    from_states = [str(STATUSES[one]) for one in LIFE.states if one in step.sources]
+    words = {"step": STEPS[step.name], "states": _(" or ").join(from_states), "state": STATUSES[status]}
+    way = LIFE.way(status, step.sources)
+    first = _("First: %(steps)s.") % {"steps": ", ".join(str(STEPS[one]) for one in way)} if way else ""
+    rule = _("“%(step)s” is possible for an agreement that is: %(states)s. This one is: %(state)s.") % words
+    return Verdict(False, rule, first or _("Nothing leads there any more."))
 
 
 def agreements() -> Any:
@@ -143,6 +158,19 @@ def sums(rows: Any) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def summed(rows: Any) -> list[dict[str, Any]]:
+    """Agreements with their amounts, for a list of a few."""
+    return [
+        {
+            "row": row,
+            "amount": Money(row.amount, row.currency),
+            "came": Money(row.came, row.currency),
+            "status": STATUSES[row.status],
+        }
+        for row in rows
+    ]
+
+
 def partners() -> Any:
     """Partners with how many agreements they have, and how many of them are signed."""
     signed = Q(agreements__status__in=("signed", "active", "closed"))
@@ -155,7 +183,7 @@ def partners() -> Any:
 
 
 def partner_table() -> Table[Partner]:
-    """Partners; each leads to its agreements."""
+    """Partners with the number of their agreements."""
     return Table(
         name="partners",
         caption=_("Partners"),
@@ -164,7 +192,7 @@ def partner_table() -> Table[Partner]:
                 "code",
                 _("Code"),
                 lambda row: row.code,
-                url=lambda row: f"{reverse('office:agreements')}?partner={row.code}",
+                url=lambda row: reverse("office:partner", args=[row.code]),
                 sorting=by_field("code"),
             ),
             Column("name", _("Name"), lambda row: row.name),

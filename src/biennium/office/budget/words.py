@@ -34,6 +34,55 @@ TRANSFERS: dict[str, Any] = {
     "same_unit": _("Money of this fund is transferred within one unit only."),
     "none": _("Money of this fund is not transferred."),
 }
+FUND_KINDS: dict[str, Any] = {
+    "assessed": _("assessed contributions"),
+    "voluntary": _("voluntary contributions"),
+    "other": _("other income"),
+}
+RELEASES: dict[str, Any] = {
+    "adoption": _("Adoption of the programme makes its money available."),
+    "signature": _("The signature of an agreement makes its money available."),
+    "receipt": _("What was received makes its money available."),
+    "nothing": _("Nothing releases it but what it recovers."),
+}
+YEAR_ENDS: dict[str, Any] = {
+    "carry_over": _("What is left is carried over."),
+    "lapse": _("What is left lapses."),
+    "return": _("What is left goes back to the contributor."),
+}
+REFUNDS: dict[str, Any] = {
+    "allotment": _("A refund restores the allotment."),
+    "source": _("A refund leaves the books."),
+}
+RATES: dict[str, Any] = {
+    "budget": _("the rate of the budget"),
+    "operational": _("the operational rate of the month"),
+    "spot": _("the rate of the day"),
+}
+RULES: dict[str, Any] = {
+    "kind": _("Kind"),
+    "currency": _("Currency"),
+    "releases": _("What makes it available"),
+    "control_dimensions": _("Decisions stop at"),
+    "controlled_at": _("Controlled at"),
+    "reported_at": _("Reported at"),
+    "transfer": _("Transfers"),
+    "year_end": _("At the end of a year"),
+    "period_end": _("At the end of the programme"),
+    "refund": _("Refunds"),
+    "support_cost_rate": _("Support cost"),
+    "support_cost_fund": _("Support cost goes to"),
+    "instruments": _("Financing instruments of the United Nations"),
+}
+"""The rules of a fund by what they are called."""
+STANDARDS: dict[str, Any] = {
+    "iati_aid_type": _("IATI aid type"),
+    "iati_finance_type": _("IATI finance type"),
+    "iati_flow_type": _("IATI flow type"),
+    "iati_earmarking": _("IATI earmarking"),
+    "crs_channel": _("Channel in the Creditor Reporting System"),
+}
+"""How a fund is known to the standards."""
 LEFT: dict[str, Any] = {
     "approved": _("Only %(left)s is left to allot on %(account)s."),
     "allotted": _("Only %(left)s is available on %(account)s."),

@@ -9,20 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.funding.models import Fund
 from biennium.kernel.money import Money
 from biennium.ledger.models import ClosedYear, LineBalance
 from biennium.ledger.services.year_end import what_happens
 from biennium.office.budget import choices
+from biennium.office.budget.words import YEAR_ENDS
 from biennium.programme.models import Programme
-
-RULES: dict[str, Any] = {
-    "carry_over": _lazy("What is left is carried over."),
-    "lapse": _lazy("What is left lapses."),
-    "return": _lazy("What is left goes back to the contributor."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ def _fund_year(
         left=Money(standing[0], fund.currency),
         committed=Money(standing[1], fund.currency),
         rule=rule,
-        words=RULES[rule],
+        words=YEAR_ENDS[rule],
         closed=closed,
         next=closed is None and not later,
         elsewhere=rule == Fund.YearEnd.CARRY_OVER and year == programme.end.year,

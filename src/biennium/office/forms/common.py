@@ -36,6 +36,19 @@ class CodeField(forms.CharField):
         return written
 
 
+class SymbolField(forms.CharField):
+    """A symbol as agreements and projects have them, such as GLO/24/01/NOR: parts between slashes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=64, **options)
+
+    def clean(self, value: Any) -> Any:
+        written = super().clean(value)
+        if written and not all(CODE.fullmatch(part) for part in written.split("/")):
+            raise ValidationError(_("A symbol has no spaces, commas or semicolons, and no slash at its ends."))
+        return written
+
+
 class CodesField(forms.CharField):
     """Codes parted by commas or spaces, as a list; one that is written twice counts once."""
 

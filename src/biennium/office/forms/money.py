@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.funding.models import Agreement
 from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
+from biennium.kernel.shares import WHOLE
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import Line
 from biennium.ledger.words import DIMENSIONS
@@ -24,6 +27,7 @@ from biennium.office.budget import choices
 from biennium.office.forms.common import date_input
 from biennium.web import formatting
 
+_PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?")
 SPACES = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", "'": "", "’": ""})
 TARGET = ("agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
 
@@ -55,6 +59,33 @@ class AmountField(forms.CharField):
             return Money.parse(f"{known:f}", self.currency)
         except (NumberFormatError, InvalidInput):
             raise ValidationError(_("Write an amount in digits, such as 1234.50.")) from None
+
+
+class PercentField(forms.CharField):
+    """A share of a hundred, with a point or a comma, as whole hundredths of a percent: 12.5 is 1250."""
+
+    def __init__(self, *, most: int = WHOLE, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(max_length=10, **options)
+        self.most = most
+
+    def prepare_value(self, value: Any) -> Any:
+        return percent_digits(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        written = super().clean(value).translate(SPACES).replace(",", ".").removesuffix("%")
+        if not written:
+            return None
+        found = _PERCENT.fullmatch(written)
+        share = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+        if not 0 <= share <= self.most:
+            raise ValidationError(_("Write a percentage between 0 and 100, such as 12.5."))
+        return share
+
+
+def percent_digits(share: int) -> str:
+    """Hundredths of a percent in digits with a point: 1250 is 12.5."""
+    return f"{share // 100}.{share % 100:02d}".rstrip("0").rstrip(".")
 
 
 class Searchable(forms.TextInput):
@@ -187,3 +218,19 @@ class BackForm(DecisionForm):
     def target(self) -> Dimensions:
         """The line it goes back to."""
         return Dimensions.of(self.origins[self.cleaned_data["back_to"]])
+
+
+class ReleaseForm(TargetForm):
+    """How much authority of an agreement is released, and on which of its lines."""
+
+    def __init__(self, *arguments: Any, line: Line, agreement: Agreement, left: Money, **named: Any) -> None:
+        super().__init__(*arguments, line=line, fixed=True, **named)
+        own = choices.projects_of(agreement)
+        self.fields.pop("project", None)
+        if own:
+            self._offer("project", own, None)
+        self._offer_year()
+        self.fields["amount"] = AmountField(currency=agreement.currency, initial=left)
+        del self.fields["day"]
+        order = [name for name in (*TARGET, "year") if name in self.fields]
+        self.order_fields([*order, "amount", "reason"])

@@ -78,6 +78,10 @@ def rows_words(prefix: str) -> str:
         "disaggregations": _("Breakdowns"),
         "baselines": _("Baselines"),
         "targets": _("Targets"),
+        "instalments": _("Instalments to come"),
+        "reports_due": _("Reports to the partner"),
+        "result_shares": _("Shares of results"),
+        "place_shares": _("Shares of countries"),
     }
     return words[prefix]
 

@@ -1,20 +1,29 @@
-"""Agreements, partners, projects."""
+"""Funds, partners, agreements, projects. Agreements may have slashes in their codes, so their pages come last."""
 
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import funding
+from biennium.office.views import agreements, funds, partners, projects
 
-AGREEMENT = "agreements/<str:code>/"
+AGREEMENT = "agreements/<path:code>/"
 
 urlpatterns = [
-    page("agreements/", funding.agreements, "agreements"),
-    page("agreements.<str:file_format>", funding.agreements_file, "agreements_file"),
-    page("partners/", funding.partners, "partners"),
-    page("partners.<str:file_format>", funding.partners_file, "partners_file"),
-    page("projects/", funding.projects, "projects"),
-    page("projects.<str:file_format>", funding.projects_file, "projects_file"),
-    page(AGREEMENT, funding.agreement, "agreement"),
-    page(f"{AGREEMENT}steps/<slug:step>/", funding.move, "move_agreement"),
-    page(f"{AGREEMENT}instalments/<int:pk>/", funding.receive, "receive_instalment"),
+    page("funds/", funds.funds, "funds"),
+    page("funds.<str:file_format>", funds.funds_file, "funds_file"),
+    page("funds/add/", funds.add, "add_fund"),
+    page("funds/<str:code>/", funds.fund, "fund"),
+    page("partners/", partners.partners, "partners"),
+    page("partners.<str:file_format>", partners.partners_file, "partners_file"),
+    page("partners/add/", partners.add, "add_partner"),
+    page("partners/<str:code>/", partners.partner, "partner"),
+    page("projects/", projects.projects, "projects"),
+    page("projects.<str:file_format>", projects.projects_file, "projects_file"),
+    page("agreements/", agreements.agreements, "agreements"),
+    page("agreements.<str:file_format>", agreements.agreements_file, "agreements_file"),
+    page("agreements/add/", agreements.add, "add_agreement"),
+    page(f"{AGREEMENT}edit/", agreements.edit, "edit_agreement"),
+    page(f"{AGREEMENT}steps/<slug:step>/", agreements.move, "move_agreement"),
+    page(f"{AGREEMENT}instalments/<int:pk>/", agreements.receive, "receive_instalment"),
+    page(AGREEMENT, agreements.agreement, "agreement"),
+    page("programmes/<str:code>/release/<path:agreement>/", agreements.release, "release_authority"),
 ]

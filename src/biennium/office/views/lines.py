@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from biennium.foundation.permission import Verdict
-from biennium.kernel.errors import BienniumError, NotFound
+from biennium.kernel.errors import NotFound
 from biennium.kernel.money import Money
 from biennium.ledger import actions
 from biennium.ledger.books.rates import reporting_currency
@@ -22,9 +19,8 @@ from biennium.ledger.models.lines import DIMENSIONS as NAMED
 from biennium.ledger.selectors import scope
 from biennium.ledger.selectors.tables import Amounts, cumulative
 from biennium.ledger.words import DIMENSIONS
-from biennium.office.budget import attempts, decisions, postings, scoping, verdicts
+from biennium.office.budget import deciding, decisions, postings, scoping, verdicts
 from biennium.office.budget import tables as described
-from biennium.office.budget.words import refusal
 from biennium.office.pages import may, show
 from biennium.programme.models import Programme
 from biennium.programme.selectors import versions
@@ -103,11 +99,6 @@ def _crumbs(programme: Programme, *items: tuple[str, str]) -> list[dict[str, str
     return [{"label": label, "url": url} for label, url in (first, *items)]
 
 
-def _way(programme: Programme, decision: decisions.Decision) -> list[dict[str, str]]:
-    line_here = (decision.line.words, described.line_url(decision.line, programme))
-    return _crumbs(programme, line_here, (decision.title, ""))
-
-
 def stages(row: Line) -> list[dict[str, Any]]:
     """The stages of a line, cumulative as in the budget tables, in the reporting currency."""
     standing = {stage: getattr(row.balance, f"{stage}_reporting") for stage in (*described.STANDINGS, "accrued")}
@@ -124,7 +115,8 @@ def decide(request: HttpRequest, code: str, uid: UUID, name: str) -> HttpRespons
     """What would this decision do to the balances, and does the rule allow it?"""
     programme, row = _line(code, uid)
     decision = decisions.on(name, row)
-    return _decided(request, programme, decision, verdicts.role(request, verdicts.ROLES[name], row))
+    place = _place(programme, decision, f"decide:{name}:{row.uid}")
+    return deciding.page(request, place, decision, verdicts.role(request, verdicts.ROLES[name], row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,32 +126,11 @@ def correct(request: HttpRequest, code: str, batch: UUID, number: int, name: str
     posting, moves = postings.find(batch, number)
     decision = decisions.about(name, posting, moves)
     asked = may(request, actions.COMMIT, decision.line) if name == "release" else may(request, actions.LOAD)
-    return _decided(request, programme, decision, asked, posting=posting)
+    place = _place(programme, decision, f"correct:{name}:{batch}:{number}")
+    return deciding.page(request, place, decision, asked, posting=posting)
 
 
-def _decided(
-    request: HttpRequest, programme: Programme, decision: decisions.Decision, verdict: Verdict, **page: Any
-) -> HttpResponse:
-    form = decision.build(request.POST or None)
+def _place(programme: Programme, decision: decisions.Decision, key: str) -> deciding.Place:
     back = described.line_url(decision.line, programme)
-    seen = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            seen = attempts.preview(lambda: decision.do(request.user, form), decision.lines(form), form.typed)
-            form.data = {**request.POST.dict(), "seen": seen.seal}
-            if "confirm" in request.POST and form.cleaned_data["seen"] == seen.seal:
-                decision.do(request.user, form)
-                messages.success(request, _("Posted."))
-                return redirect(back)
-        except BienniumError as error:
-            form.add_error(error.field if error.field in form.fields else None, refusal(error))
-    page |= {
-        "form": form,
-        "decision": decision,
-        "verdict": verdict,
-        "back": back,
-        "seen": seen,
-        "crumbs": _way(programme, decision),
-    }
-    page |= {"stale": "confirm" in request.POST, "status": 400 if form.errors else 200}
-    return show(request, "budget/decide", "lines", programme, **page)
+    crumbs = _crumbs(programme, (decision.line.words, back), (decision.title, ""))
+    return deciding.Place(programme, back, _("Back to the line"), crumbs, "lines", key)

@@ -21,11 +21,6 @@ from biennium.organisation.registration import MANAGE
 from biennium.organisation.services import units as services
 
 
-def _languages() -> list[str]:
-    known = selectors.organisation()
-    return known.languages if known else ["en"]
-
-
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Which parts has the organisation, and what stands below what?"""
@@ -40,7 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
         key="unit:new",
         label=_("a new unit"),
         verdict=may(request, MANAGE),
-        build=lambda data: UnitForm(data, languages=_languages()),
+        build=lambda data: UnitForm(data, languages=selectors.languages()),
         save=lambda form, _sets: services.open_unit(
             actor=request.user,
             code=form.cleaned_data["code"],
@@ -66,7 +61,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         key=f"unit:{row.uid}",
         label=str(row),
         verdict=may(request, MANAGE),
-        build=lambda data: UnitForm(data, initial=_shown(row), languages=_languages(), own=row.code),
+        build=lambda data: UnitForm(data, initial=_shown(row), languages=selectors.languages(), own=row.code),
         save=lambda form, _sets: services.change_unit(
             actor=request.user,
             unit=row,
