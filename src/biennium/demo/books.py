@@ -31,7 +31,7 @@ from biennium.ledger.models import BudgetItem
 from biennium.ledger.services.authority import release_authority
 from biennium.ledger.services.checkpoints import make_checkpoint
 from biennium.ledger.services.decisions import Allotment, allot_many
-from biennium.ledger.services.estimates import add_budget_item, estimate
+from biennium.ledger.services.estimates import add_budget_item, estimate, estimate_previous
 from biennium.ledger.services.imports import post_run, stage_file
 from biennium.ledger.services.income import Income, record_income
 from biennium.ledger.services.recovery import recover_support_cost
@@ -39,6 +39,7 @@ from biennium.organisation.models import Person, Place, Unit
 from biennium.programme.models import Programme
 from biennium.publishing.datacube.services import name_difference
 
+PUBLISHED_BEFORE = "The proposals for 2022–23, as published; at the market rate in round millions"
 MODELLED = "Modelled split of published totals"
 CURRENCY = "USD"
 HEADING = (
@@ -106,6 +107,26 @@ def price(programme: Programme, plan: Plan, actor: Person) -> None:
                 amount=Money(amount, CURRENCY),
                 modelled=True,
             )
+    _price_before(programme, plan, actor)
+
+
+def _price_before(programme: Programme, plan: Plan, actor: Person) -> None:
+    """What was published of the programme before; its exchange step is as rough as the figure it comes from."""
+    before = plan.previous
+    for step, amount, precision in (
+        ("constant", before.constant, 1),
+        ("cost_increase", before.cost_increase, 1),
+        ("exchange", before.exchange, before.precision),
+    ):
+        estimate_previous(
+            actor=actor,
+            programme=programme,
+            code=before.code,
+            step=step,
+            amount=Money(amount, CURRENCY),
+            precision=precision,
+            reason=PUBLISHED_BEFORE,
+        )
 
 
 def keep_books(programme: Programme, progress: Callable[[int, int], None]) -> None:

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.shares import apportion
 
 Cell = tuple[str, ...]
 Margin = Mapping[str, int]
@@ -46,6 +47,17 @@ def fit(weights: Mapping[Cell, int], margins: Sequence[Margin]) -> dict[Cell, in
     for depth in range(2, len(margins) + 1):
         cells = _nested(cells, _summed(weights, depth), margins[depth - 1])
     return cells
+
+
+def spread(total: int, rows: Margin, columns: Margin) -> dict[Cell, int]:
+    """`total` over the cells of a table, in proportion to the weight of the row and of the column; rows and columns
+    sum to exactly what `apportion` gives each of them (largest remainder, in the order of the keys)."""
+    margins = [
+        dict(zip(sorted(one), apportion(total, [one[key] for key in sorted(one)]), strict=True))
+        for one in (rows, columns)
+    ]
+    weights = {(row, column): rows[row] * columns[column] for row in rows for column in columns}
+    return fit(weights, margins)
 
 
 def _require_sound(weights: Mapping[Cell, int], margins: Sequence[Margin]) -> None:

@@ -11,6 +11,7 @@ DIMENSIONS: dict[str, Any] = {
     "partner": _("Partner"),
     "agreement": _("Agreement"),
     "project": _("Project"),
+    "part": _("Part of the budget"),
     "budget_item": _("Budget item"),
     "result": _("Result"),
     "outcome": _("Outcome or enabler"),

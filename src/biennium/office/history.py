@@ -56,7 +56,10 @@ VERBS = {
     "funding.partner_added": _("Partner added"),
     "funding.partner_changed": _("Partner changed"),
     "funding.project_added": _("Project added"),
+    "funding.project_changed": _("Project changed"),
+    "funding.project_paid_by": _("Agreements of the project set"),
     "funding.project_shared": _("Project shared out"),
+    "ledger.previous_estimated": _("Price of the programme before recorded"),
     "intake.paper_uploaded": _("Paper uploaded"),
     "intake.paper_read": _("Paper read"),
     "intake.paper_refused": _("Paper not readable"),
@@ -133,7 +136,7 @@ def address_of(event: AuditEvent) -> str:
         return reverse(f"office:{event.object_kind}", args=[found.programme.code, found.code])
     if event.object_kind == "observation":
         return reverse("office:observation", args=[found.round.programme.code, found.uid])
-    names = {"programme": "code", "unit": "code", "person": "uid", "paper_draft": "uid"}
+    names = {"programme": "code", "unit": "code", "person": "uid", "paper_draft": "uid", "project": "uid"}
     names |= dict.fromkeys(("fund", "partner", "agreement"), "code")
     name = names.get(event.object_kind)
     return reverse(f"office:{event.object_kind}", args=[getattr(found, name)]) if name else ""

@@ -33,24 +33,29 @@ class Project(models.Model):
 
 
 class ProjectShare(models.Model):
-    """How much of a project is for a result, or for a place, in hundredths of a percent; those of one kind sum to the
-    whole. Shares split a posting once, when it is posted; a later change does not rewrite history."""
+    """How much of a project is for a result, or for a place, in hundredths of a percent; those of one kind and day sum
+    to the whole.
+
+    Shares hold from the day `since` until the next ones. They split a posting once, when it is posted, by what held on
+    its day; a later change does not rewrite history.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="shares")
     result = models.ForeignKey(Result, null=True, blank=True, on_delete=models.PROTECT, related_name="project_shares")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="project_shares")
     share = models.PositiveIntegerField()
+    since = models.DateField()
 
     class Meta:
-        ordering = ["id"]
+        ordering = ["since", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=10_000), name="share_within_the_whole"),
             models.CheckConstraint(
                 condition=Q(result__isnull=False, place__isnull=True) | Q(result__isnull=True, place__isnull=False),
                 name="share_is_of_a_result_or_a_place",
             ),
-            models.UniqueConstraint(fields=["project", "result"], name="one_share_per_project_and_result"),
-            models.UniqueConstraint(fields=["project", "place"], name="one_share_per_project_and_place"),
+            models.UniqueConstraint(fields=["project", "result", "since"], name="one_share_per_result_and_day"),
+            models.UniqueConstraint(fields=["project", "place", "since"], name="one_share_per_place_and_day"),
         ]
 
     def __str__(self) -> str:

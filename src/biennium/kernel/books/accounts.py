@@ -70,15 +70,20 @@ class Desk:
 
     def take(self, move: Move, *, asked: Money | None = None) -> None:
         """Makes a move. Raises `NothingLeft` when the account it comes from has not that much."""
+        self.check(move, asked=asked)
         source, target = self.account(move.from_line), self.account(move.to_line)
-        if source is not target or move.from_stage != move.to_stage:
-            self._require(source, move, asked)
         source.change(move.from_stage, -move.amounts.control)
         target.change(move.to_stage, move.amounts.control)
         self.touched |= {source.key, target.key}
         if target.at(Stage.UNCOVERED) > 0:
             message = f"Only what is uncovered on {target.label} can be covered."
             raise NothingLeft(message, account=target.label, stage=Stage.UNCOVERED)
+
+    def check(self, move: Move, *, asked: Money | None = None) -> None:
+        """Raises `NothingLeft` when the account a move comes from has not that much; nothing is moved."""
+        source, target = self.account(move.from_line), self.account(move.to_line)
+        if source is not target or move.from_stage != move.to_stage:
+            self._require(source, move, asked)
 
     def _require(self, source: Account, move: Move, asked: Money | None) -> None:
         if move.from_stage not in HELD or source.may_be_negative:

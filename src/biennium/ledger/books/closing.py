@@ -81,19 +81,16 @@ class Closing:
         currencies = dict(postings.values_list("pk", "moves__currency"))
         still = Commitments(list(currencies))
         for posting, currency in currencies.items():
-            line, open_ = still[posting].line, still[posting].open
-            if line in by_pk and open_:
-                here = Dimensions.of(by_pk[line])
-                money = Money(open_.transaction, currency)
-                step = Step(
-                    line=here,
-                    to=onwards(here),
-                    from_stage=Stage.COMMITTED,
-                    to_stage=Stage.COMMITTED,
-                    money=money,
-                    booked=open_,
-                )
-                self.orders.append(Entry(kind="carry_over", date=self.day, steps=(step,), follows=posting))
+            for one in still.of(posting):
+                if one.line in by_pk and one.open:
+                    here = Dimensions.of(by_pk[one.line])
+                    self._carry(posting, here, onwards(here), Money(one.open.transaction, currency), one.open)
+
+    def _carry(self, posting: int, here: Dimensions, there: Dimensions, money: Money, open_: Amounts) -> None:
+        step = Step(
+            line=here, to=there, from_stage=Stage.COMMITTED, to_stage=Stage.COMMITTED, money=money, booked=open_
+        )
+        self.orders.append(Entry(kind="carry_over", date=self.day, steps=(step,), follows=posting))
 
     def give_back(self, kind: str) -> None:
         """Withdraws what is allotted, then gives back all that is approved."""

@@ -70,34 +70,44 @@ SELECT posting, line, SUM(amount), SUM(control), SUM(reporting) FROM (
 
 
 class Commitments:
-    """What is open of the commitments that a batch clears or releases, kept up as it does; of one that was carried
-    over, on the line it was carried to."""
+    """What is open of the commitments that a batch clears or releases, line by line, kept up as it does; of one that
+    was carried over, on the line it was carried to."""
 
     def __init__(self, postings: Sequence[int]) -> None:
-        self._open: dict[int, Commitment] = {}
+        self._open: dict[int, dict[int, Commitment]] = {}
         if not postings:
             return
         with connection.cursor() as cursor:
             wanted = sql.members(sorted(set(postings)))
             made, cleared = sql.member_of("move.posting_id"), sql.member_of("posting.follows_id")
             cursor.execute(_OPEN.format(made=made, cleared=cleared), [wanted, wanted, wanted])
-            for posting, line, *amounts in sorted(cursor.fetchall(), key=lambda row: int(row[3])):
+            for posting, line, *amounts in sorted(cursor.fetchall()):
                 still = Amounts(*(max(0, int(amount)) for amount in amounts))
-                self._open[posting] = Commitment(line, still)
+                self._open.setdefault(posting, {})[line] = Commitment(line, still)
 
-    def __getitem__(self, posting: int) -> Commitment:
-        """Raises `InvalidInput` for a posting that is no commitment."""
+    def of(self, posting: int) -> list[Commitment]:
+        """What is open of a commitment, line by line. Raises `InvalidInput` for a posting that is none."""
         try:
-            return self._open[posting]
+            return list(self._open[posting].values())
         except KeyError:
             raise InvalidInput("The posting to be cleared is no commitment.", where=f"posting {posting}") from None
 
-    def cleared(self, posting: int, amounts: Amounts) -> None:
+    def for_line(self, posting: int, line: int) -> Commitment:
+        """What an expense on a line clears: what stands on that line, else where most stands."""
+        listed = self.of(posting)
+        own = next((one for one in listed if one.line == line and one.open), None)
+        return own or max(listed, key=lambda one: one.open.control)
+
+    def stands(self, posting: int, line: int) -> int:
+        """The control amount that is open of a commitment on a line."""
+        return sum(one.open.control for one in self.of(posting) if one.line == line)
+
+    def cleared(self, posting: int, line: int, amounts: Amounts) -> None:
         """Takes off what was cleared."""
-        before = self._open[posting]
+        before = self._open[posting][line]
         pairs = ((before.open.transaction, amounts.transaction), (before.open.control, amounts.control))
         left = [max(0, had - went) for had, went in (*pairs, (before.open.reporting, amounts.reporting))]
-        self._open[posting] = replace(before, open=Amounts(*left))
+        self._open[posting][line] = replace(before, open=Amounts(*left))
 
 
 def standing(account: Account) -> tuple[int, ...]:

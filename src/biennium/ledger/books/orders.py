@@ -23,9 +23,18 @@ class Order:
     follows: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of an amount that is for a line."""
+
+    line: Dimensions
+    money: Money
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One move of an entry, to the same line unless another is named.
+    """One move of an entry, to the same line unless another is named; one for each of the `parts`, where `money` is
+    shared out: each goes to its line, or where no other line is named stays on it.
 
     The control and reporting amounts are converted from `money` at the rates of the day, unless `booked` says what
     they are: money that moves on at the value at which it was booked.
@@ -40,6 +49,19 @@ class Step:
     control_rate: int | None = None
     reporting_rate: int | None = None
     mark: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def between(self) -> list[tuple[Dimensions, Dimensions]]:
+        """The lines of each move."""
+        if not self.parts:
+            return [(self.line, self.to or self.line)]
+        return [(self.line if self.to else part.line, part.line) for part in self.parts]
+
+    @property
+    def weights(self) -> list[int]:
+        """What each move is of the whole."""
+        return [part.money.minor for part in self.parts] or [1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +74,22 @@ class Entry(Order):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expense(Order):
-    """What was paid. With `follows`, it clears that commitment first."""
+    """What was paid; shared out over lines where there are `parts`. With `follows`, it clears that commitment first."""
 
     line: Dimensions
     money: Money
+    parts: tuple[Part, ...] = ()
     kind: str = field(default="expense", init=False)
+
+    @property
+    def lines(self) -> list[Dimensions]:
+        """The lines it was paid on."""
+        return [part.line for part in self.parts] or [self.line]
+
+    @property
+    def weights(self) -> list[int]:
+        """What each line has of the whole."""
+        return [part.money.minor for part in self.parts] or [1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

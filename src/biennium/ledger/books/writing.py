@@ -114,36 +114,47 @@ class Clerk:
                 yield replace(turned, mark=INTERNAL), due.currency, (rates[0], rates[1]), None
 
     def _expense(self, order: Expense) -> Made:
-        line = self.lines[order.line]
-        amounts, *rates = self.rates.amounts(order.money, self.funds[line.fund], line.programme, order.date)
-        commitment = None if order.follows is None else self.commitments[order.follows]
-        for move in expense_moves(line.pk, amounts, self._left, commitment):
-            if order.follows is not None and move.from_stage is Stage.COMMITTED:
-                self.commitments.cleared(order.follows, move.amounts)
-            yield move, order.money.currency, (rates[0], rates[1]), None
+        lines = [self.lines[one] for one in order.lines]
+        first = lines[0]
+        whole, *rates = self.rates.amounts(order.money, self.funds[first.fund], first.programme, order.date)
+        for line, amounts in zip(lines, whole.split(order.weights), strict=True):
+            commitment = None if order.follows is None else self.commitments.for_line(order.follows, line.pk)
+            for move in expense_moves(line.pk, amounts, self._left, commitment):
+                if order.follows is not None and move.from_stage is Stage.COMMITTED:
+                    self.commitments.cleared(order.follows, move.from_line, move.amounts)
+                yield move, order.money.currency, (rates[0], rates[1]), None
 
     def _entry(self, order: Entry) -> Made:
-        of = kind(order.kind)
         for step in order.steps:
-            line, target = self.lines[step.line], self.lines[step.to or step.line]
-            if line.fund != target.fund:
-                raise InvalidInput("Money moves within one fund.", remedy="Name lines of the same fund.")
-            require_pair(of, step.from_stage, step.to_stage, same_line=line.pk == target.pk)
-            amounts, control_rate, reporting_rate = self._amounts(step, line, order)
-            move = Move(line.pk, step.from_stage, target.pk, step.to_stage, amounts, step.mark)
-            if order.follows is not None and step.from_stage is Stage.COMMITTED and order.kind == "release":
-                self._release(order.follows, amounts)
-            yield move, step.money.currency, (control_rate, reporting_rate), step.money
+            between = [(self.lines[line], self.lines[target]) for line, target in step.between]
+            whole, control_rate, reporting_rate = self._amounts(step, between[0][0], order)
+            moves = [
+                self._move(order, step, line, target, amounts)
+                for (line, target), amounts in zip(between, whole.split(step.weights), strict=True)
+            ]
+            if step.to is not None:
+                self.desk.check(replace(moves[0], amounts=whole), asked=step.money)
+            for move in moves:
+                if order.follows is not None and step.from_stage is Stage.COMMITTED and order.kind == "release":
+                    self._release(order.follows, move)
+                asked = None if step.parts else step.money
+                yield move, step.money.currency, (control_rate, reporting_rate), asked
+
+    def _move(self, order: Entry, step: Step, line: LineRef, target: LineRef, amounts: Amounts) -> Move:
+        if line.fund != target.fund:
+            raise InvalidInput("Money moves within one fund.", remedy="Name lines of the same fund.")
+        require_pair(kind(order.kind), step.from_stage, step.to_stage, same_line=line.pk == target.pk)
+        return Move(line.pk, step.from_stage, target.pk, step.to_stage, amounts, step.mark)
 
     def _amounts(self, step: Step, line: LineRef, order: Entry) -> tuple[Amounts, int | None, int | None]:
         if step.booked is not None:
             return step.booked, step.control_rate, step.reporting_rate
         return self.rates.amounts(step.money, self.funds[line.fund], line.programme, order.date)
 
-    def _release(self, posting: int, amounts: Amounts) -> None:
-        if amounts.control > self.commitments[posting].open.control:
+    def _release(self, posting: int, move: Move) -> None:
+        if move.amounts.control > self.commitments.stands(posting, move.from_line):
             raise InvalidInput("More would be released than is still committed.", where=f"posting {posting}")
-        self.commitments.cleared(posting, amounts)
+        self.commitments.cleared(posting, move.from_line, move.amounts)
 
 
 def write(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[int]:
@@ -177,13 +188,12 @@ def _dimensions(orders: Sequence[AnyOrder]) -> Iterator[Dimensions]:
     for order in orders:
         if isinstance(order, Entry):
             for step in order.steps:
-                yield step.line
-                if step.to is not None:
-                    yield step.to
-            continue
-        yield order.line
-        if isinstance(order, Recovery):
-            yield order.into
+                for pair in step.between:
+                    yield from pair
+        elif isinstance(order, Expense):
+            yield from order.lines
+        else:
+            yield from (order.line, order.into)
 
 
 def _currencies(orders: Sequence[AnyOrder], funds: dict[int, Fund]) -> set[str]:

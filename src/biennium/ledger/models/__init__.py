@@ -10,7 +10,7 @@ are never negative (declared items apart) and uncovered is never positive.
 """
 
 from biennium.ledger.models.checkpoints import Checkpoint, CheckpointMember
-from biennium.ledger.models.estimates import BudgetItem, Estimate
+from biennium.ledger.models.estimates import BudgetItem, Estimate, PreviousEstimate
 from biennium.ledger.models.imports import ImportFault, ImportRow, ImportRun
 from biennium.ledger.models.income import IncomeEntry
 from biennium.ledger.models.lines import ControlAccount, Dimensioned, Line, LineBalance
@@ -35,5 +35,6 @@ __all__ = [
     "LineBalance",
     "Move",
     "Posting",
+    "PreviousEstimate",
     "Rate",
 ]

@@ -73,3 +73,31 @@ class Estimate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.budget_item.code} {self.fund.code} {self.step}: {self.amount}"
+
+
+class PreviousEstimate(models.Model):
+    """What a step of pricing was in the programme before, as published: for the budget item that goes on with it, or
+    for all of that programme (no item). `code` is that programme's; `precision` is what the amount is rounded to; minor
+    units of this programme's currency."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="previous_estimates")
+    code = models.CharField(max_length=64)
+    budget_item = models.ForeignKey(BudgetItem, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20, choices=Estimate.Step)
+    amount = models.BigIntegerField()
+    precision = models.BigIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["budget_item", "step"], name="one_previous_estimate_per_item_and_step"),
+            models.UniqueConstraint(
+                fields=["programme", "step"],
+                condition=Q(budget_item__isnull=True),
+                name="one_previous_estimate_per_step",
+            ),
+            models.CheckConstraint(condition=Q(precision__gte=1), name="previous_estimate_is_rounded_to_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.step}: {self.amount}"

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import Figure, Input, RowRef, VersionPin, compute
 from biennium.kernel.money import Money
+from biennium.kernel.text import resolve
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import Line, Move
 from biennium.ledger.selectors import scope as scopes
@@ -128,7 +130,8 @@ def _parts(scope: Scope, column: str, by: str, currency: str) -> list[Input]:
 
 
 def _title(text: dict[str, str]) -> str:
-    return text.get("en") or next(iter(text.values()), "")
+    found = resolve(text, get_language() or "en")
+    return found.value if found else ""
 
 
 def _lines(scope: Scope, column: str, currency: str) -> list[Input]:

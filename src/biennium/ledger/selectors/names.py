@@ -38,6 +38,8 @@ class Names:
             return self._region_of.get(value, NONE)
         if dimension == "outcome":
             return self._top.get(value, NONE)
+        if dimension == "part":
+            return self._part.get(value, NONE)
         if dimension == "un_category":
             return self._un_category.get(value, NONE)
         named = self._of(dimension).get(value)
@@ -81,20 +83,27 @@ class Names:
 
     @cached_property
     def _top(self) -> dict[Any, str]:
-        rows = {
-            pk: (code, parent) for pk, code, parent in _results(self._programme).values_list("pk", "code", "parent_id")
-        }
-        found = {}
-        for pk in rows:
-            top = pk
-            while (parent := rows[top][1]) in rows:
-                top = parent
-            found[pk] = rows[top][0]
-        return found
+        return _tops(_results(self._programme))
+
+    @cached_property
+    def _part(self) -> dict[Any, str]:
+        return _tops(BudgetItem.objects.filter(programme=self._programme))
 
     @cached_property
     def _un_category(self) -> dict[Any, str]:
         return dict(CostCategory.objects.values_list("pk", "un_category"))
+
+
+def _tops(listed: Any) -> dict[Any, str]:
+    """By primary key, the code of what stands at the top of its tree."""
+    rows = {pk: (code, parent) for pk, code, parent in listed.values_list("pk", "code", "parent_id")}
+    found = {}
+    for pk in rows:
+        top = pk
+        while (parent := rows[top][1]) in rows:
+            top = parent
+        found[pk] = rows[top][0]
+    return found
 
 
 def _results(programme: Programme) -> Any:
@@ -130,6 +139,9 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "budget_item": lambda programme: _in_tree_order(BudgetItem.objects.filter(programme=programme)),
     "result": lambda programme: _in_tree_order(_results(programme)),
     "outcome": _outcomes,
+    "part": lambda programme: _listed(
+        BudgetItem.objects.filter(programme=programme, parent__isnull=True).order_by("position", "id"), title="title"
+    ),
     "work_item": lambda programme: _listed(WorkItem.objects.filter(programme=programme), title="title"),
     "unit": lambda _programme: _listed(Unit.objects.all()),
     "place": lambda _programme: _listed(Place.objects.all()),

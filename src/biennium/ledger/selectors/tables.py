@@ -36,7 +36,7 @@ PATHS = {
     "staff": "line__cost_category__staff",
     "year": "line__year",
 }
-DERIVED = {"outcome": "result", "region": "place", "un_category": "cost_category"}
+DERIVED = {"part": "budget_item", "outcome": "result", "region": "place", "un_category": "cost_category"}
 """Dimensions that are made of another one, row by row."""
 BY = (*PATHS, *DERIVED)
 SCOPED = {"outcome": "result"}

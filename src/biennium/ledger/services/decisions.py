@@ -15,9 +15,11 @@ from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.actions import ALLOT, COMMIT, TRANSFER
+from biennium.ledger.books.desk import Commitments
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.books.orders import Entry, Step
-from biennium.ledger.models import Batch, Posting
+from biennium.ledger.books.sharing import Sharing
+from biennium.ledger.models import Batch, Line, Posting
 from biennium.ledger.services import rules
 from biennium.ledger.services.posting import post_many, single
 
@@ -36,7 +38,8 @@ class Allotment:
 def allot(
     *, actor: Actor, source: Dimensions, target: Dimensions, amount: Money, day: date, reason: str = "", text: str = ""
 ) -> Posting:
-    """Makes approved money available on a more specific line of the same fund.
+    """Makes approved money available on a more specific line of the same fund. A line that names a project, and no
+    result or no place, is shared out by the shares of the project that hold on the day: one posting, a move a part.
 
     Raises `NotPermitted`, `NothingLeft`, or `InvalidInput` naming the rule: closed year, earmark, another line.
     """
@@ -47,18 +50,21 @@ def allot(
 @transaction.atomic
 def allot_many(*, actor: Actor, allotments: Sequence[Allotment], day: date, reason: str = "") -> Batch:
     """Allots to many lines together, or to none. Raises as `allot`, naming the line."""
-    targets = [one.target for one in allotments]
+    sharing = Sharing(one.target.project for one in allotments)
+    orders = [_allotted(one, day, sharing) for one in allotments]
+    targets = [target for order in orders for step in order.steps for _source, target in step.between]
     rules.require_role(actor, ALLOT, targets)
     for one in allotments:
         rules.require_within(one.source, one.target)
     rules.require_earmarks(targets)
     rules.require_open_years([*targets, *(one.source for one in allotments)])
-    return post_many(actor=actor, origin="hand", orders=[_allotted(one, day) for one in allotments], reason=reason)
+    return post_many(actor=actor, origin="hand", orders=orders, reason=reason)
 
 
-def _allotted(one: Allotment, day: date) -> Entry:
+def _allotted(one: Allotment, day: date, sharing: Sharing) -> Entry:
     from_stage, to_stage = BETWEEN["allotment"]
-    step = Step(line=one.source, to=one.target, from_stage=from_stage, to_stage=to_stage, money=_some(one.amount))
+    parts = sharing.parts(one.target, _some(one.amount), day)
+    step = Step(line=one.source, to=one.target, from_stage=from_stage, to_stage=to_stage, money=one.amount, parts=parts)
     return Entry(kind="allotment", date=day, steps=(step,), text=one.text)
 
 
@@ -114,27 +120,43 @@ def commit(
     reason: str = "",
     text: str = "",
 ) -> Posting:
-    """Binds allotted money to a contract, a purchase order or a post. Raises as `allot`."""
-    rules.require_role(actor, COMMIT, [line])
-    rules.require_earmarks([line])
-    step = Step(line=line, from_stage=Stage.ALLOTTED, to_stage=Stage.COMMITTED, money=_some(amount))
+    """Binds allotted money to a contract, a purchase order or a post; shared out as by `allot`. Raises as `allot`."""
+    parts = Sharing([line.project]).parts(line, _some(amount), day)
+    lines = [part.line for part in parts] or [line]
+    rules.require_role(actor, COMMIT, lines)
+    rules.require_earmarks(lines)
+    step = Step(line=line, from_stage=Stage.ALLOTTED, to_stage=Stage.COMMITTED, money=amount, parts=parts)
     order = Entry(kind="commitment", date=day, steps=(step,), document=document, counterparty=counterparty, text=text)
-    rules.require_open_years([line])
+    rules.require_open_years(lines)
     return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
 
 
 @transaction.atomic
 def release(*, actor: Actor, commitment: Posting, amount: Money, day: date, reason: str, text: str = "") -> Posting:
-    """Gives back what a commitment does not need. Raises `InvalidInput` for more than is open of it."""
-    move = commitment.moves.select_related("to_line").first()
-    if move is None or commitment.kind != "commitment":
+    """Gives back what a commitment does not need; of one that was shared out, in proportion to what is open on each of
+    its lines. Raises `InvalidInput` for more than is open of it."""
+    if commitment.kind != "commitment":
         raise InvalidInput(_("Only a commitment is released."), where=str(commitment))
-    line = Dimensions.of(move.to_line)
-    rules.require_role(actor, COMMIT, [line])
-    rules.require_open_years([line])
-    step = Step(line=line, from_stage=Stage.COMMITTED, to_stage=Stage.ALLOTTED, money=_some(amount))
-    order = Entry(kind="release", date=day, steps=(step,), follows=commitment.pk, text=text)
+    steps = _released(commitment, _some(amount))
+    lines = [step.line for step in steps]
+    rules.require_role(actor, COMMIT, lines)
+    rules.require_open_years(lines)
+    order = Entry(kind="release", date=day, steps=steps, follows=commitment.pk, text=text)
     return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+
+
+def _released(commitment: Posting, amount: Money) -> tuple[Step, ...]:
+    """The steps of a release, one for each line on which something of the commitment stands; on all of its lines where
+    nothing does any more, so that the books refuse it."""
+    standing = Commitments([commitment.pk]).of(commitment.pk)
+    rows = {row.pk: row for row in Line.objects.filter(pk__in=[one.line for one in standing])}
+    weights = [one.open.transaction for one in standing]
+    parts = amount.split(weights if any(weights) else [1] * len(weights))
+    return tuple(
+        Step(line=Dimensions.of(rows[one.line]), from_stage=Stage.COMMITTED, to_stage=Stage.ALLOTTED, money=part)
+        for one, part in zip(standing, parts, strict=True)
+        if part.minor
+    )
 
 
 BETWEEN = {

@@ -17,7 +17,7 @@ from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.actions import ESTIMATE
-from biennium.ledger.models import BudgetItem, Estimate
+from biennium.ledger.models import BudgetItem, Estimate, PreviousEstimate
 from biennium.organisation.models import Region
 from biennium.programme.models import Programme, Result
 
@@ -75,7 +75,7 @@ def estimate(
     """
     require(actor, ESTIMATE)
     programme = Programme.objects.select_for_update().get(pk=item.programme_id)
-    _refuse(item, programme, step, amount)
+    _refuse(item.code, programme, step, amount)
     key: dict[str, Any] = {"budget_item": item, "fund": fund, "region": region, "step": step}
     before = _said(Estimate.objects.filter(**key).first())
     row, _new = Estimate.objects.update_or_create(
@@ -97,10 +97,40 @@ def estimate(
     return row
 
 
-def _refuse(item: BudgetItem, programme: Programme, step: str, amount: Money) -> None:
+@transaction.atomic
+def estimate_previous(
+    *,
+    actor: Actor,
+    programme: Programme,
+    code: str,
+    step: str,
+    amount: Money,
+    item: BudgetItem | None = None,
+    precision: int = 1,
+    reason: str = "",
+) -> PreviousEstimate:
+    """Says what a step of pricing was in the programme before (`code`), as it was published: of the item that goes on
+    with it, or of all of it. `precision` is what the amount is rounded to, in minor units.
+
+    Raises `InvalidInput` for another currency, an unknown step, or a code that differs from what was said before.
+    """
+    require(actor, ESTIMATE)
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    _refuse(code, programme, step, amount)
+    if programme.previous_estimates.exclude(code=code).exists() or code == programme.code or precision < 1:
+        raise InvalidInput(_("One programme comes before this one."), where=code)
+    key: dict[str, Any] = {"programme": programme, "budget_item": item, "step": step}
+    values = {"amount": amount.minor, "precision": precision}
+    row, _new = PreviousEstimate.objects.update_or_create(**key, defaults={"code": code, **values})
+    after = {"code": code, "step": step, "budget_item": item.code if item else None, **values}
+    audit.record(actor=actor, verb="ledger.previous_estimated", target=programme, after=after, reason=reason)
+    return row
+
+
+def _refuse(where: str, programme: Programme, step: str, amount: Money) -> None:
     if amount.currency != programme.currency:
         raise InvalidInput(
-            _("The programme is priced in %(currency)s.") % {"currency": programme.currency}, where=item.code
+            _("The programme is priced in %(currency)s.") % {"currency": programme.currency}, where=where
         )
     if step not in Estimate.Step.values:
         raise InvalidInput(f"“{step}” is no step of pricing.", remedy=f"Steps: {', '.join(Estimate.Step.values)}.")

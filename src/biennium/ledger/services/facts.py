@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from biennium.kernel.money import Money
 from biennium.ledger.actions import LOAD
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.books.orders import Entry, Expense, Step
+from biennium.ledger.books.sharing import Sharing
 from biennium.ledger.models import Line, Move, Posting
 from biennium.ledger.services import rules
 from biennium.ledger.services.posting import post_many, single
@@ -24,9 +26,12 @@ from biennium.ledger.services.posting import post_many, single
 
 @transaction.atomic
 def spend(*, actor: Actor, expense: Expense, reason: str = "") -> Posting:
-    """Posts what was paid. What the allotment has not is uncovered, and a finding until it is covered."""
+    """Posts what was paid. What the allotment has not is uncovered, and a finding until it is covered. What names a
+    project, and no result or no place, is shared out by the shares of the project that hold on its day."""
     require(actor, LOAD)
     rules.require_open_years([expense.line])
+    parts = Sharing([expense.line.project]).parts(expense.line, expense.money, expense.date)
+    expense = replace(expense, parts=parts)
     return single(post_many(actor=actor, origin="hand", orders=[expense], reason=reason))
 
 

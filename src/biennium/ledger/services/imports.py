@@ -27,6 +27,7 @@ from biennium.ledger.actions import LOAD
 from biennium.ledger.books import sql
 from biennium.ledger.books.dimensions import Dimensions, ensure
 from biennium.ledger.books.orders import Entry, Expense, Step
+from biennium.ledger.books.sharing import Sharing
 from biennium.ledger.erp.columns import FileMapping
 from biennium.ledger.erp.reading import Fault, Read, Reader, split_faults
 from biennium.ledger.models import ImportFault, ImportRow, ImportRun, Line
@@ -185,9 +186,10 @@ def post_run(
     total = _require_postable(run)
     batch = open_batch(actor=actor, origin="import", reason=reason or run.name)
     lines = {line.pk: Dimensions.of(line) for line in Line.objects.filter(pk__in=run.rows.values("line")).iterator()}
+    sharing = Sharing(line.project for line in lines.values())
     done = 0
     for chunk in chain(_staged_chunks(run, commitments=True), _staged_chunks(run, commitments=False)):
-        add_to(batch, _orders(chunk, lines), first=done)
+        add_to(batch, _orders(chunk, lines, sharing), first=done)
         done += len(chunk)
         progress(done, total)
     run.batch, run.status = batch, ImportRun.Status.POSTED
@@ -224,11 +226,13 @@ def _staged_chunks(run: ImportRun, *, commitments: bool) -> Iterator[list[tuple[
         after = chunk[-1][0]
 
 
-def _orders(chunk: Sequence[tuple[Any, ...]], lines: dict[int, Dimensions]) -> list[Expense | Entry]:
+def _orders(chunk: Sequence[tuple[Any, ...]], lines: dict[int, Dimensions], sharing: Sharing) -> list[Expense | Entry]:
+    """The rows as orders; one that names only a project is shared out by what holds on its day, in one posting."""
     commitments = _commitments({row[10] for row in chunk if row[10]})
     made: list[Expense | Entry] = []
     for _number, kind, day, document, document_line, line, currency, amount, text, counterparty, commitment in chunk:
         money = Money(amount, currency)
+        parts = sharing.parts(lines[line], money, day)
         header: dict[str, Any] = {
             "date": day,
             "document": document,
@@ -237,10 +241,12 @@ def _orders(chunk: Sequence[tuple[Any, ...]], lines: dict[int, Dimensions]) -> l
             "counterparty": counterparty,
         }
         if kind == "expense":
-            made.append(Expense(line=lines[line], money=money, follows=commitments.get(commitment), **header))
+            made.append(
+                Expense(line=lines[line], money=money, parts=parts, follows=commitments.get(commitment), **header)
+            )
         else:
             from_stage, to_stage = BETWEEN[kind]
-            step = Step(line=lines[line], from_stage=from_stage, to_stage=to_stage, money=money)
+            step = Step(line=lines[line], from_stage=from_stage, to_stage=to_stage, money=money, parts=parts)
             made.append(Entry(kind=kind, steps=(step,), **header))
     return made
 

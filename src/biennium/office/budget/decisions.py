@@ -20,6 +20,7 @@ from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import NotFound
 from biennium.kernel.money import Money
 from biennium.ledger.books.dimensions import Dimensions
+from biennium.ledger.books.sharing import Sharing
 from biennium.ledger.models import Line, Move, Posting
 from biennium.ledger.models.lines import DIMENSIONS
 from biennium.ledger.services import decisions as services
@@ -96,7 +97,7 @@ def _allot(line: Line) -> Decision:
         do=lambda actor, form: services.allot(
             actor=actor, source=Dimensions.of(line), target=form.target(), **form.common()
         ),
-        lines=lambda form: [Dimensions.of(line), form.target()],
+        lines=lambda form: [Dimensions.of(line), *shared(form.target(), form)],
         left=left_to_allot(line),
         rules=[_role(), *_earmarks(line)],
     )
@@ -174,10 +175,16 @@ def _commit(line: Line) -> Decision:
             counterparty=form.cleaned_data["counterparty"],
             **form.common(),
         ),
-        lines=lambda form: [Dimensions.of(line)],
+        lines=lambda form: [Dimensions.of(line), *shared(Dimensions.of(line), form)],
         left=available(line),
         rules=[_("Who decides needs the role for the unit of this line."), *_earmarks(line)],
     )
+
+
+def shared(line: Dimensions, form: DecisionForm) -> list[Dimensions]:
+    """The lines over which what a decision gives to a line is shared out; that line alone where it is whole."""
+    parts = Sharing([line.project]).parts(line, form.cleaned_data["amount"], form.cleaned_data["day"])
+    return [part.line for part in parts] or [line]
 
 
 def releasing(agreement: Agreement, programme: Programme) -> Decision:
@@ -218,13 +225,14 @@ def about(name: str, posting: Posting, moves: Sequence[Move]) -> Decision:
 
 def _release(posting: Posting, moves: Sequence[Move]) -> Decision:
     line = moves[0].to_line
+    touched = list(dict.fromkeys(Dimensions.of(move.to_line) for move in moves))
     return Decision(
         title=_("Release"),
         confirm=_("Release it"),
         line=line,
         build=lambda data: DecisionForm(data, line=line),
         do=lambda actor, form: services.release(actor=actor, commitment=posting, **form.common()),
-        lines=lambda form: [Dimensions.of(line)],
+        lines=lambda form: touched,
         left=[(_("Committed on this line"), _standing(line, Stage.COMMITTED))],
         rules=[_("Who decides needs the role for the unit of this line.")],
     )

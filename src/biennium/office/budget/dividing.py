@@ -1,4 +1,4 @@
-"""The budget table of a scope by one dimension or two: its columns, its total, and where each row leads.
+"""The budget table of a scope by one dimension, two or three: its columns, its total, and where each row leads.
 
 Invariant: every row leads to the part of the scope it stands for, divided by the next dimension, down to its lines.
 """
@@ -18,27 +18,22 @@ from biennium.ledger.selectors.scope import KEYS, NONE
 from biennium.ledger.selectors.tables import BY, Row
 from biennium.ledger.selectors.tables import Table as Found
 from biennium.ledger.words import DIMENSIONS
-from biennium.office.budget import scoping
+from biennium.office.budget import explaining, scoping
 from biennium.office.budget.tables import size, source, title
+from biennium.office.budget.words import AMOUNTS
 from biennium.web.tables import Column, Table, by_key
 
 FIRST = "fund"
 NEXT = {
     "fund": "outcome",
+    "part": "budget_item",
     "outcome": "result",
     "result": "unit",
     "unit": "cost_category",
     "region": "place",
     "un_category": "cost_category",
 }
-SCOPE_OF = {"outcome": "result"}
-AMOUNTS: dict[str, Any] = {
-    "approved": _lazy("Approved"),
-    "allotted": _lazy("Allotted"),
-    "committed": _lazy("Committed"),
-    "spent": _lazy("Spent"),
-    "uncovered": _lazy("Uncovered"),
-}
+SCOPE_OF = {"outcome": "result", "part": "budget_item"}
 STAFF = {"staff": _lazy("staff"), "non-staff": _lazy("non-staff")}
 
 
@@ -57,9 +52,11 @@ def asked(parameters: QueryDict) -> list[str]:
 def boxes(by: list[str]) -> list[scoping.Box]:
     """What the table can be divided by."""
     offered = [(name, str(DIMENSIONS[name])) for name in BY]
+    chosen = [*by, "", ""]
+    labels = (_("Rows by"), _("and by"), _("and also by"))
     return [
-        scoping.Box("by", _("Rows by"), by[0], offered, required=True),
-        scoping.Box("then", _("and by"), by[1] if len(by) > 1 else "", offered, empty=_("nothing else")),
+        scoping.Box(name, label, chosen[place], offered, empty=_("nothing else"), required=not place)
+        for place, (name, label) in enumerate(zip(scoping.BY, labels, strict=True))
     ]
 
 
@@ -71,7 +68,7 @@ def described(found: Found, of: scoping.Asked) -> Table[Row]:
         caption=_("Budget"),
         columns=[
             *(_dimension(found, place, of) for place in range(len(found.by))),
-            *(_amount(name, found.currency) for name in AMOUNTS),
+            *(_amount(name, found, of) for name in AMOUNTS),
             Column(
                 "delivery",
                 _("Delivery"),
@@ -112,14 +109,21 @@ def code_words(found: Found, name: str, code: str) -> str:
     return f"{code} {named}".strip()
 
 
-def _amount(name: str, currency: str) -> Column[Row]:
+def _amount(name: str, found: Found, of: scoping.Asked) -> Column[Row]:
+    def url(row: Row) -> str:
+        values = part(found.by, row.key, of)
+        if values is None or not getattr(row.amounts, name):
+            return ""
+        return explaining.address(of.scope.programme, name, values)
+
     return Column(
         name,
         str(AMOUNTS[name]),
-        lambda row: Money(size(name, getattr(row.amounts, name)), currency),
+        lambda row: Money(size(name, getattr(row.amounts, name)), found.currency),
+        url=url,
         sorting=by_key(lambda row: size(name, getattr(row.amounts, name))),
         numeric=True,
-        unit=currency,
+        unit=found.currency,
         mark=_uncovered if name == "uncovered" else None,
     )
 
@@ -128,15 +132,24 @@ def _uncovered(row: Row) -> tuple[str, str] | None:
     return ("late", _("uncovered")) if row.amounts.uncovered else None
 
 
-def narrower(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> str:
-    """The address of the part a row stands for; empty where the scope cannot say it."""
-    query = QueryDict(mutable=True)
-    query.update(dict(of.scope.values))
-    for name, code in zip(by, key, strict=True):
+def part(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> dict[str, str] | None:
+    """The scope a row stands for, the whole for the total; None where a scope cannot say it."""
+    values = dict(of.scope.values)
+    for name, code in zip(by, key, strict=False):
         named = SCOPE_OF.get(name, name)
         if named not in KEYS or (code == NONE and named == "staff"):
-            return ""
-        query[named] = {"staff": "yes", "non-staff": "no"}.get(code, code)
+            return None
+        values[named] = {"staff": "yes", "non-staff": "no"}.get(code, code)
+    return values
+
+
+def narrower(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> str:
+    """The address of the part a row stands for; empty where the scope cannot say it."""
+    values = part(by, key, of)
+    if values is None:
+        return ""
+    query = QueryDict(mutable=True)
+    query.update(values)
     following = NEXT.get(by[-1])
     if following is None:
         return f"{reverse('office:lines', args=[of.scope.programme.code])}?{query.urlencode()}"

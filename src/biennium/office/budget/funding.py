@@ -5,6 +5,7 @@ Invariant: a step of an agreement can be taken when its life cycle knows it in t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.foundation.permission import Verdict
-from biennium.funding.models import Agreement, Instalment, Partner, Project
+from biennium.funding.models import Agreement, Instalment, Partner, Project, ProjectShare
 from biennium.funding.registration import MANAGE_AGREEMENTS
+from biennium.funding.selectors.shares import holding_now
 from biennium.funding.services.agreements import LIFE
 from biennium.kernel.lifecycle import Transition
 from biennium.kernel.money import Money
@@ -225,12 +227,18 @@ def project_table() -> Table[Project]:
         name="projects",
         caption=_("Projects"),
         columns=[
-            Column("symbol", _("Symbol"), lambda row: row.symbol, sorting=by_field("symbol")),
+            Column(
+                "symbol",
+                _("Symbol"),
+                lambda row: row.symbol,
+                url=lambda row: reverse("office:project", args=[row.uid]),
+                sorting=by_field("symbol"),
+            ),
             Column("title", _("Title"), lambda row: row.title),
             Column("unit", _("Unit"), lambda row: row.unit.code if row.unit else _("none")),
             Column("agreements", _("Agreements"), lambda row: _listed(one.code for one in row.agreements.all())),
-            Column("results", _("Shares of results"), lambda row: shares(row, "result")),
-            Column("places", _("Shares of countries"), lambda row: shares(row, "place")),
+            Column("results", _("Shares of results"), lambda row: shares(holding_now(row), "result")),
+            Column("places", _("Shares of countries"), lambda row: shares(holding_now(row), "place")),
             Column("starts", _("Begins"), lambda row: row.starts, sorting=by_field("starts", "symbol")),
             Column("ends", _("Ends"), lambda row: row.ends, sorting=by_field("ends", "symbol")),
         ],
@@ -247,10 +255,24 @@ def _listed(words: Any) -> str:
     return ", ".join(words) or _("none")
 
 
-def shares(project: Project, kind: str) -> str:
+def shares(held: Iterable[ProjectShare], kind: str) -> str:
     """How a project is shared out: 1.1 70 %, 1.2 30 %."""
-    found = [(thing.code, one.share) for one in project.shares.all() if (thing := getattr(one, kind)) is not None]
+    found = [(thing.code, one.share) for one in held if (thing := getattr(one, kind)) is not None]
     return _listed(f"{code} {share_words(share)}" for code, share in found)
+
+
+def share_history(project: Project) -> list[dict[str, Any]]:
+    """How a project is and was shared out, the latest first."""
+    listed = list(project.shares.all())
+    now = holding_now(project)
+    return [
+        {
+            "since": since,
+            "now": bool(now) and now[0].since == since,
+            **{f"{kind}s": shares([one for one in listed if one.since == since], kind) for kind in ("result", "place")},
+        }
+        for since in sorted({one.since for one in listed}, reverse=True)
+    ]
 
 
 def share_words(share: int) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from biennium.funding.models import Fund
+from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import words
 from biennium.office.budget.funding import share_words
 from biennium.web.tables import Column, Table, by_field
@@ -46,7 +47,7 @@ def said(fund: Fund, name: str) -> str:
 
 def _control(fund: Fund) -> str:
     """Where decisions stop: the dimensions, and whether each year stands for itself."""
-    named = [str(words.DIMENSIONS[one]) for one in fund.control_dimensions]
+    named = [str(DIMENSIONS[one]) for one in fund.control_dimensions]
     named.append(_("each year") if fund.control_by_year else _("the whole programme"))
     return ", ".join(named)
 

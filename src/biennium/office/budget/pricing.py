@@ -11,8 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from biennium.kernel.money import Money
+from biennium.ledger.selectors.previous import Previous
 from biennium.ledger.selectors.pricing import Price, PricedItem, prices, recosted
 from biennium.office.budget.tables import source, title
+from biennium.office.budget.words import PRICE_STEPS
 from biennium.office.forms.budget import Scenario
 from biennium.programme.models import Programme
 from biennium.web.tables import Column, Table
@@ -28,16 +30,18 @@ class Item:
     price: Price
     other: Price | None
     modelled: bool
+    before: Price | None = None
 
 
-def items(programme: Programme, scenario: Scenario | None) -> list[Item]:
+def items(programme: Programme, scenario: Scenario | None, before: Previous | None) -> list[Item]:
     """The budget items in tree order."""
-    return [_item(one, programme, scenario) for one in prices(programme)]
+    known = before.items if before else {}
+    return [_item(one, programme, scenario, known.get(one.item.code)) for one in prices(programme)]
 
 
-def _item(one: PricedItem, programme: Programme, scenario: Scenario | None) -> Item:
+def _item(one: PricedItem, programme: Programme, scenario: Scenario | None, before: Price | None) -> Item:
     code, words = one.item.code, title(one.title)
-    return Item(code, words, one.depth, one.price, _other(one.price, programme, scenario), one.modelled)
+    return Item(code, words, one.depth, one.price, _other(one.price, programme, scenario), one.modelled, before)
 
 
 def _other(price: Price, programme: Programme, scenario: Scenario | None) -> Price | None:
@@ -46,38 +50,43 @@ def _other(price: Price, programme: Programme, scenario: Scenario | None) -> Pri
     return recosted(price, programme.currency, scenario.share, scenario.budget, scenario.market)
 
 
+def price(rows: list[Item]) -> Price:
+    """The whole budget: the sum of what stands at the top of the tree."""
+    return sum((row.price for row in rows if not row.depth), Price())
+
+
 def total(programme: Programme, rows: list[Item]) -> dict[str, Any]:
     """The whole budget, and in the scenario; the sum of what stands at the top of the tree."""
-    tops = [row for row in rows if not row.depth]
-    price = sum((row.price for row in tops), Price())
-    other = sum(row.other.total for row in tops if row.other)
-    found = {name: Money(getattr(price, name), programme.currency) for name in STEPS}
-    changed = Money(other - price.total, programme.currency)
+    whole = price(rows)
+    other = sum(row.other.total for row in rows if row.other and not row.depth)
+    found = {name: Money(getattr(whole, name), programme.currency) for name in PRICE_STEPS}
+    changed = Money(other - whole.total, programme.currency)
     return {**found, "other": Money(other, programme.currency), "changed": changed}
 
 
-STEPS = ("constant", "cost_increase", "exchange", "total")
-
-
-def described(programme: Programme, rows: list[Item], scenario: Scenario | None) -> Table[Item]:
-    """The table with its steps and its total."""
+def described(
+    programme: Programme, rows: list[Item], scenario: Scenario | None, before: Previous | None
+) -> Table[Item]:
+    """The table with its steps and its total; the programme before beside it, where it is known item by item."""
     currency = programme.currency
-    labels = {
-        "constant": _("Constant prices"),
-        "cost_increase": _("Cost increase"),
-        "exchange": _("Exchange"),
-        "total": _("Total"),
-    }
 
     def step(name: str) -> Column[Item]:
         return Column(
-            name, labels[name], lambda row: Money(getattr(row.price, name), currency), numeric=True, unit=currency
+            name,
+            str(PRICE_STEPS[name]),
+            lambda row: Money(getattr(row.price, name), currency),
+            numeric=True,
+            unit=currency,
         )
 
     columns = [
         Column[Item]("item", _("Budget item"), lambda row: f"{'— ' * row.depth}{row.code} {row.words}".strip()),
-        *map(step, STEPS),
+        *map(step, PRICE_STEPS),
     ]
+    if before is not None and before.items:
+        columns.insert(
+            1, Column("before", before.code, lambda row: _before(row, currency), numeric=True, unit=currency)
+        )
     if scenario is not None:
         columns.append(
             Column(
@@ -96,13 +105,16 @@ def described(programme: Programme, rows: list[Item], scenario: Scenario | None)
         columns=columns,
         kept=("share", "other", "budget", "market"),
         source=source(programme),
-        total=_total_row(rows),
+        total=_total_row(rows, before),
         per_page=500,
     )
 
 
-def _total_row(rows: list[Item]) -> Item:
+def _before(row: Item, currency: str) -> Money | None:
+    return None if row.before is None else Money(row.before.total, currency)
+
+
+def _total_row(rows: list[Item], before: Previous | None) -> Item:
     tops = [row for row in rows if not row.depth]
     other = sum((row.other for row in tops if row.other), Price())
-    price = sum((row.price for row in tops), Price())
-    return Item("", _("Total"), 0, price, other, any(row.modelled for row in tops))
+    return Item("", _("Total"), 0, price(rows), other, any(row.modelled for row in tops), before and before.whole)

@@ -22,7 +22,7 @@ CHOSEN = ("fund", "result", "unit", "region", "year", "staff")
 """Dimensions with few enough values to list; of the others the code is typed."""
 LONGEST = 100
 ALL = _lazy("All")
-BY = ("by", "then")
+BY = ("by", "then", "and")
 """The parameters that say into what the rows of a table are divided."""
 
 

@@ -45,6 +45,7 @@ def lines(programme: Programme) -> Table[Line]:
             stage,
             labels[stage],
             lambda line: Money(size(stage, getattr(line.balance, f"{stage}_reporting")), currency),
+            url=lambda line: line_url(line, programme) if getattr(line.balance, f"{stage}_reporting") else "",
             sorting=by_field(f"balance__{stage}_reporting", "id"),
             numeric=True,
             unit=currency,

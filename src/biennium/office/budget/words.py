@@ -83,6 +83,21 @@ STANDARDS: dict[str, Any] = {
     "crs_channel": _("Channel in the Creditor Reporting System"),
 }
 """How a fund is known to the standards."""
+PRICE_STEPS: dict[str, Any] = {
+    "constant": _("Constant prices"),
+    "cost_increase": _("Cost increase"),
+    "exchange": _("Exchange"),
+    "total": _("Total"),
+}
+"""The steps of a price, and all of them together."""
+AMOUNTS: dict[str, Any] = {
+    "approved": _("Approved"),
+    "allotted": _("Allotted"),
+    "committed": _("Committed"),
+    "spent": _("Spent"),
+    "uncovered": _("Uncovered"),
+}
+"""The columns of budget tables."""
 LEFT: dict[str, Any] = {
     "approved": _("Only %(left)s is left to allot on %(account)s."),
     "allotted": _("Only %(left)s is available on %(account)s."),

@@ -50,16 +50,24 @@ class SymbolField(forms.CharField):
 
 
 class CodesField(forms.CharField):
-    """Codes parted by commas or spaces, as a list; one that is written twice counts once."""
+    """Codes parted by commas or spaces, as a list; one that is written twice counts once. With `slashes`, they may be
+    symbols such as GLO/24/01/NOR."""
+
+    def __init__(self, *, slashes: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.slashes = slashes
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> Any:
         codes = list(dict.fromkeys(code for code in _BETWEEN.split(super().clean(value)) if code))
-        if wrong := [code for code in codes if not CODE.fullmatch(code)]:
+        if wrong := [code for code in codes if not self._is_code(code)]:
             raise ValidationError(_("“%(code)s” is not a code.") % {"code": wrong[0]})
         return codes
+
+    def _is_code(self, written: str) -> bool:
+        return all(CODE.fullmatch(part) for part in (written.split("/") if self.slashes else [written]))
 
 
 class PartialDateField(forms.CharField):

@@ -13,6 +13,7 @@ from biennium.funding.models import Fund
 from biennium.funding.models.funds import DIMENSIONS
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
+from biennium.ledger.words import DIMENSIONS as names
 from biennium.office.budget import words as spoken
 from biennium.office.forms.common import CodeField, CodesField, Reasoned, Revised
 from biennium.office.forms.money import PercentField
@@ -78,7 +79,7 @@ class FundForm(Revised, Reasoned):
             self.fields[name] = forms.ChoiceField(label=spoken.RULES[name], choices=list(known.items()))
         for name, label in spoken.STANDARDS.items():
             self.fields[name] = forms.CharField(label=label, max_length=10, required=False)
-        dimensions = [(name, spoken.DIMENSIONS[name]) for name in DIMENSIONS]
+        dimensions = [(name, names[name]) for name in DIMENSIONS]
         self.fields["control_dimensions"].choices = dimensions  # type: ignore[attr-defined]
         others = [("", _("no fund")), *((one.code, one.code) for one in funds if one.code != own)]
         self.fields["support_cost_fund"].choices = others  # type: ignore[attr-defined]

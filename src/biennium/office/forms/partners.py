@@ -59,7 +59,7 @@ def coded(known: dict[str, Any]) -> list[tuple[str, str]]:
 class PartnerForm(Revised, Reasoned):
     """Who gives money; its code stays."""
 
-    field_order = ["code", "name", "contributor_type", "place", "iati_type", "iati_identifier", "crs_channel"]
+    field_order = ["code", "name", "contributor_type", "place", "iati_type", "iati_identifier", "crs_channel", "published"]
 
     code = CodeField()
     contributor_type = forms.ChoiceField(label=_lazy("Contributor type of the United Nations"))
@@ -68,6 +68,13 @@ class PartnerForm(Revised, Reasoned):
     iati_identifier = forms.CharField(label=_lazy("IATI identifier"), max_length=100, required=False)
     crs_channel = forms.CharField(
         label=_lazy("Channel in the Creditor Reporting System"), max_length=10, required=False
+    )
+
+    published = forms.BooleanField(
+        label=_lazy("Its name is published"),
+        required=False,
+        initial=True,
+        help_text=_lazy("Otherwise it is named in the office only."),
     )
 
     def __init__(self, *arguments: Any, adding: bool = False, **named: Any) -> None:

@@ -58,7 +58,7 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
     return {name: said[name] for name in _COLUMNS} | {"place": place}
 
 
-_COLUMNS = ("name", "contributor_type", "iati_type", "iati_identifier", "crs_channel")
+_COLUMNS = ("name", "contributor_type", "iati_type", "iati_identifier", "crs_channel", "published")
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,6 +45,21 @@
     });
   }
 
+  /* In a list of shares, what is left of the whole is shown while they are typed. */
+  function remainder(list) {
+    const left = list.querySelector("[data-remainder]");
+    const digits = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+    const hundredths = (box) => {
+      const gone = box.closest(".rows-row").querySelector("[name$=-DELETE]");
+      const typed = gone && gone.checked ? "" : box.value;
+      return Math.round(Number(typed.replace(",", ".").replace("%", "").trim()) * 100) || 0;
+    };
+    list.addEventListener("input", () => {
+      const shares = [...list.querySelectorAll("[data-share]")].map(hundredths);
+      left.textContent = digits.format((10000 - shares.reduce((sum, one) => sum + one, 0)) / 100);
+    });
+  }
+
   /* A download menu closes on Escape and when something else is chosen. */
   function menu(details) {
     const close = () => details.removeAttribute("open");
@@ -65,6 +80,7 @@
 
   document.querySelectorAll("form[data-autosave]").forEach(autosave);
   document.querySelectorAll("input[data-filters]").forEach(filter);
+  document.querySelectorAll("[data-shares]").forEach(remainder);
   document.querySelectorAll("details.download").forEach(menu);
   document.querySelector(".error-summary")?.focus();
 })();
