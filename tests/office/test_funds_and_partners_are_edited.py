@@ -14,7 +14,14 @@ from .funding import agreed
 from .test_pages_of_money import read
 
 pytestmark = pytest.mark.django_db
-PARTNER = {"published": "on", "code": "KOR", "name_en": "Republic of Korea", "contributor_type": "C01", "iati_type": "10", "place": "KEN"}
+PARTNER = {
+    "published": "on",
+    "code": "KOR",
+    "name_en": "Republic of Korea",
+    "contributor_type": "C01",
+    "iati_type": "10",
+    "place": "KEN",
+}
 FUND: dict[str, Any] = {
     "code": "TRUST",
     "name_en": "Trust fund",

@@ -56,7 +56,7 @@ def spread(total: int, rows: Margin, columns: Margin) -> dict[Cell, int]:
         dict(zip(sorted(one), apportion(total, [one[key] for key in sorted(one)]), strict=True))
         for one in (rows, columns)
     ]
-    weights = {(row, column): rows[row] * columns[column] for row in rows for column in columns}
+    weights: dict[Cell, int] = {(row, column): rows[row] * columns[column] for row in rows for column in columns}
     return fit(weights, margins)
 
 

@@ -39,7 +39,7 @@ PATHS = {
 DERIVED = {"part": "budget_item", "outcome": "result", "region": "place", "un_category": "cost_category"}
 """Dimensions that are made of another one, row by row."""
 BY = (*PATHS, *DERIVED)
-SCOPED = {"outcome": "result"}
+SCOPED = {"part": "budget_item", "outcome": "result"}
 """Dimensions that a scope names otherwise."""
 STAFF_CODES = {"staff" if staff else "non-staff": value for value, staff in STAFF.items()}
 
@@ -99,6 +99,16 @@ class Table:
     def total(self) -> Amounts:
         """The sum of the rows."""
         return sum((row.amounts for row in self.rows), Amounts())
+
+    def only(self, name: str) -> Table:
+        """The same money by one of its dimensions."""
+        place = self.by.index(name)
+        sums: dict[Key, Amounts] = defaultdict(Amounts)
+        for row in self.rows:
+            sums[(row.key[place],)] += row.amounts
+        rows = [Row(key, amounts) for key, amounts in sums.items()]
+        rows.sort(key=lambda row: self.names.order(name, row.key[0]))
+        return Table((name,), self.currency, rows, self.names, self.internal)
 
     def part(self, scope: Scope, key: Key) -> Scope | None:
         """The scope of a row of the table of a scope: exactly its lines. None where a scope cannot say it."""

@@ -111,10 +111,10 @@ def code_words(found: Found, name: str, code: str) -> str:
 
 def _amount(name: str, found: Found, of: scoping.Asked) -> Column[Row]:
     def url(row: Row) -> str:
-        values = part(found.by, row.key, of)
-        if values is None or not getattr(row.amounts, name):
+        part = found.part(of.scope, row.key) if row.key else of.scope
+        if part is None or not getattr(row.amounts, name):
             return ""
-        return explaining.address(of.scope.programme, name, values)
+        return explaining.address(of.scope.programme, name, part.values)
 
     return Column(
         name,
@@ -132,24 +132,15 @@ def _uncovered(row: Row) -> tuple[str, str] | None:
     return ("late", _("uncovered")) if row.amounts.uncovered else None
 
 
-def part(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> dict[str, str] | None:
-    """The scope a row stands for, the whole for the total; None where a scope cannot say it."""
-    values = dict(of.scope.values)
-    for name, code in zip(by, key, strict=False):
-        named = SCOPE_OF.get(name, name)
-        if named not in KEYS or (code == NONE and named == "staff"):
-            return None
-        values[named] = {"staff": "yes", "non-staff": "no"}.get(code, code)
-    return values
-
-
 def narrower(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> str:
     """The address of the part a row stands for; empty where the scope cannot say it."""
-    values = part(by, key, of)
-    if values is None:
-        return ""
     query = QueryDict(mutable=True)
-    query.update(values)
+    query.update(dict(of.scope.values))
+    for name, code in zip(by, key, strict=True):
+        named = SCOPE_OF.get(name, name)
+        if named not in KEYS or (code == NONE and named == "staff"):
+            return ""
+        query[named] = {"staff": "yes", "non-staff": "no"}.get(code, code)
     following = NEXT.get(by[-1])
     if following is None:
         return f"{reverse('office:lines', args=[of.scope.programme.code])}?{query.urlencode()}"
@@ -157,7 +148,6 @@ def narrower(by: tuple[str, ...], key: tuple[str, ...], of: scoping.Asked) -> st
     return f"{reverse('office:budget', args=[of.scope.programme.code])}?{query.urlencode()}"
 
 
-def stages(found: Found) -> list[dict[str, Any]]:
-    """The stages of all rows together, for the fund bar."""
-    total = found.total
-    return [{"stage": name, "value": Money(size(name, getattr(total, name)), found.currency)} for name in AMOUNTS]
+def stages(found: Found, of: scoping.Asked) -> list[dict[str, Any]]:
+    """The stages of all rows together, for the fund bar; each opens into its explanation."""
+    return [explaining.stage(of.scope, name, Money(getattr(found.total, name), found.currency)) for name in AMOUNTS]

@@ -32,6 +32,12 @@ def address(programme: Programme, column: str, values: Mapping[str, str]) -> str
     return f"{found}?{query.urlencode()}" if query else found
 
 
+def stage(scope: Scope, column: str, value: Money) -> dict[str, Any]:
+    """A column of a scope for the fund bar, with where it is explained."""
+    url = address(scope.programme, column, scope.values) if value.minor else ""
+    return {"stage": column, "value": amount(column, value), "url": url}
+
+
 def figure(scope: Scope, column: str) -> Figure:
     """The figure. Raises `NotFound` for a column there is none of."""
     if column not in COLUMNS:

@@ -117,4 +117,6 @@ def _before(row: Item, currency: str) -> Money | None:
 def _total_row(rows: list[Item], before: Previous | None) -> Item:
     tops = [row for row in rows if not row.depth]
     other = sum((row.other for row in tops if row.other), Price())
-    return Item("", _("Total"), 0, price(rows), other, any(row.modelled for row in tops), before and before.whole)
+    return Item(
+        "", _("Total"), 0, price(rows), other, any(row.modelled for row in tops), before.whole if before else None
+    )

@@ -36,16 +36,16 @@ class Slice:
 
 
 def slices(programme: Programme) -> list[Slice]:
-    """The slices that hold money."""
+    """The slices, from one reading of the books."""
     asked = scoping.Asked(Scope(programme), QueryDict())
-    return [_slice(programme, asked, name, title) for name, title in SLICES.items()]
+    found = ledger.table(asked.scope, list(SLICES))
+    return [_slice(programme, asked, found.only(name), title) for name, title in SLICES.items()]
 
 
-def _slice(programme: Programme, asked: scoping.Asked, name: str, title: Any) -> Slice:
-    found = ledger.table(asked.scope, [name])
+def _slice(programme: Programme, asked: scoping.Asked, found: ledger.Table, title: Any) -> Slice:
     table = dividing.described(found, asked)
     fixed = replace(table, caption=str(title), columns=[replace(one, sorting=None) for one in table.columns])
-    query = QueryDict(f"by={name}")
+    query = QueryDict(f"by={found.by[0]}")
     files = {one: reverse("office:budget_file", args=[programme.code, one]) for one in exports.FORMATS}
     shown = tables.show(fixed, found.rows, query, files)
     return Slice(title, f"{reverse('office:budget', args=[programme.code])}?{query.urlencode()}", shown)

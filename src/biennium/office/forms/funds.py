@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.funding.models import Fund
-from biennium.funding.models.funds import DIMENSIONS
+from biennium.funding.models import funds as controlled
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
-from biennium.ledger.words import DIMENSIONS as names
+from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import words as spoken
 from biennium.office.forms.common import CodeField, CodesField, Reasoned, Revised
 from biennium.office.forms.money import PercentField
@@ -79,7 +79,7 @@ class FundForm(Revised, Reasoned):
             self.fields[name] = forms.ChoiceField(label=spoken.RULES[name], choices=list(known.items()))
         for name, label in spoken.STANDARDS.items():
             self.fields[name] = forms.CharField(label=label, max_length=10, required=False)
-        dimensions = [(name, names[name]) for name in DIMENSIONS]
+        dimensions = [(name, DIMENSIONS[name]) for name in controlled.DIMENSIONS]
         self.fields["control_dimensions"].choices = dimensions  # type: ignore[attr-defined]
         others = [("", _("no fund")), *((one.code, one.code) for one in funds if one.code != own)]
         self.fields["support_cost_fund"].choices = others  # type: ignore[attr-defined]

@@ -59,7 +59,16 @@ def coded(known: dict[str, Any]) -> list[tuple[str, str]]:
 class PartnerForm(Revised, Reasoned):
     """Who gives money; its code stays."""
 
-    field_order = ["code", "name", "contributor_type", "place", "iati_type", "iati_identifier", "crs_channel", "published"]
+    field_order = [
+        "code",
+        "name",
+        "contributor_type",
+        "place",
+        "iati_type",
+        "iati_identifier",
+        "crs_channel",
+        "published",
+    ]
 
     code = CodeField()
     contributor_type = forms.ChoiceField(label=_lazy("Contributor type of the United Nations"))

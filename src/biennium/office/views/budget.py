@@ -36,7 +36,7 @@ def budget(request: HttpRequest, code: str) -> HttpResponse:
         by_boxes=dividing.boxes(by),
         found=found,
         shown=tables.show(dividing.described(found, asked), found.rows, request.GET, files("budget", code)),
-        stages=dividing.stages(found),
+        stages=dividing.stages(found, asked),
         total={name: Money(getattr(found.total, name), found.currency) for name in ledger.COLUMNS},
         consolidated=Money(found.consolidated, found.currency),
         internal=Money(found.internal, found.currency),

@@ -19,7 +19,7 @@ from biennium.ledger.models.lines import DIMENSIONS as NAMED
 from biennium.ledger.selectors import scope
 from biennium.ledger.selectors.tables import Amounts, cumulative
 from biennium.ledger.words import DIMENSIONS
-from biennium.office.budget import deciding, decisions, postings, scoping, verdicts
+from biennium.office.budget import deciding, decisions, explaining, postings, scoping, verdicts
 from biennium.office.budget import tables as described
 from biennium.office.pages import may, show
 from biennium.programme.models import Programme
@@ -104,10 +104,8 @@ def stages(row: Line) -> list[dict[str, Any]]:
     standing = {stage: getattr(row.balance, f"{stage}_reporting") for stage in (*described.STANDINGS, "accrued")}
     made: Amounts = cumulative(standing)
     currency = reporting_currency()
-    return [
-        {"stage": stage, "value": Money(described.size(stage, getattr(made, stage)), currency)}
-        for stage in described.STANDINGS
-    ]
+    here = scope.Scope(row.programme, {"line": str(row.uid)})
+    return [explaining.stage(here, stage, Money(getattr(made, stage), currency)) for stage in described.STANDINGS]
 
 
 @require_http_methods(["GET", "POST"])

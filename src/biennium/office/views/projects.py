@@ -51,7 +51,7 @@ def _project(uid: UUID) -> Project:
 def project(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is this project for, who pays for it, and how is it shared out?"""
     row = _project(uid)
-    page = {
+    page: dict[str, Any] = {
         "row": row,
         "agreements": funding.summed(funding.agreements().filter(projects=row)),
         "shares": funding.share_history(row),
