@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import Figure, Input, RowRef, VersionPin, compute
 from biennium.kernel.money import Money
-from biennium.kernel.text import resolve
+from biennium.kernel.text import Text, resolve
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import Line, Move
 from biennium.ledger.selectors import scope as scopes
@@ -124,14 +124,15 @@ def _parts(scope: Scope, column: str, by: str, currency: str) -> list[Input]:
     for row in made.rows:
         amount, part = getattr(row.amounts, column), made.part(scope, row.key)
         if amount and part:
-            words = f"{row.key[0]} {_title(made.names.title(by, row.key[0]))}".strip()
+            words = _words(row.key[0], made.names.title(by, row.key[0]))
             found.append(RowRef("figure", name_of(part, column), words, Money(amount, currency)))
     return found
 
 
-def _title(text: dict[str, str]) -> str:
-    found = resolve(text, get_language() or "en")
-    return found.value if found else ""
+def _words(code: str, title: Text) -> str:
+    """A code with its title in the reader's language."""
+    found = resolve(title, get_language() or "en")
+    return _("not specified") if code == scopes.NONE else f"{code} {found.value if found else ''}".strip()
 
 
 def _lines(scope: Scope, column: str, currency: str) -> list[Input]:

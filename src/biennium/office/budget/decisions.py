@@ -189,7 +189,9 @@ def shared(line: Dimensions, form: DecisionForm) -> list[Dimensions]:
 
 def releasing(agreement: Agreement, programme: Programme) -> Decision:
     """Authority of an agreement that is released on one of its lines in a programme."""
-    year = min(max(timezone.localdate().year, programme.start.year), programme.end.year)
+    first = max(programme.start.year, agreement.starts.year)
+    last = max(first, min(programme.end.year, agreement.ends.year))
+    year = min(max(timezone.localdate().year, first), last)
     line = subject(Dimensions(programme.pk, agreement.fund_id, agreement=agreement.pk, year=year))
     left = left_to_release(agreement)
     return Decision(

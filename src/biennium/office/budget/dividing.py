@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.figures import State
 from biennium.kernel.money import Money
 from biennium.ledger.selectors.scope import KEYS, NONE
 from biennium.ledger.selectors.tables import BY, Row
@@ -72,7 +73,7 @@ def described(found: Found, of: scoping.Asked) -> Table[Row]:
             Column(
                 "delivery",
                 _("Delivery"),
-                lambda row: row.amounts.delivery("delivery", found.currency),
+                lambda row: _delivery(row, found.currency),
                 numeric=True,
                 unit="%",
             ),
@@ -81,6 +82,13 @@ def described(found: Found, of: scoping.Asked) -> Table[Row]:
         source=source(programme),
         total=Row((), found.total),
     )
+
+
+def _delivery(row: Row, currency: str) -> Any:
+    """Spent in per cent of allotted; not applicable where what was spent had been allotted on other lines."""
+    if row.amounts.spent + row.amounts.uncovered > row.amounts.allotted:
+        return State.NOT_APPLICABLE
+    return row.amounts.delivery("delivery", currency)
 
 
 def _dimension(found: Found, place: int, of: scoping.Asked) -> Column[Row]:

@@ -5,6 +5,7 @@ Invariant: the steps of every row add up, and a scenario changes the step of exc
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,35 +69,10 @@ def described(
     programme: Programme, rows: list[Item], scenario: Scenario | None, before: Previous | None
 ) -> Table[Item]:
     """The table with its steps and its total; the programme before beside it, where it is known item by item."""
-    currency = programme.currency
-
-    def step(name: str) -> Column[Item]:
-        return Column(
-            name,
-            str(PRICE_STEPS[name]),
-            lambda row: Money(getattr(row.price, name), currency),
-            numeric=True,
-            unit=currency,
-        )
-
     columns = [
         Column[Item]("item", _("Budget item"), lambda row: f"{'— ' * row.depth}{row.code} {row.words}".strip()),
-        *map(step, PRICE_STEPS),
+        *_amounts(programme.currency, scenario, before),
     ]
-    if before is not None and before.items:
-        columns.insert(
-            1, Column("before", before.code, lambda row: _before(row, currency), numeric=True, unit=currency)
-        )
-    if scenario is not None:
-        columns.append(
-            Column(
-                "other",
-                _("At the other rate"),
-                lambda row: Money(row.other.total if row.other else 0, currency),
-                numeric=True,
-                unit=currency,
-            )
-        )
     if any(row.modelled for row in rows):
         columns.append(Column("modelled", _("Modelled"), lambda row: row.modelled))
     return Table(
@@ -108,6 +84,23 @@ def described(
         total=_total_row(rows, before),
         per_page=500,
     )
+
+
+def _amounts(currency: str, scenario: Scenario | None, before: Previous | None) -> Iterator[Column[Item]]:
+    """The programme before, the steps, and the total at the other rate; those there are."""
+
+    def money(name: str, label: str, amount: Callable[[Item], Money | None]) -> Column[Item]:
+        return Column(name, label, amount, numeric=True, unit=currency)
+
+    def step(name: str) -> Column[Item]:
+        return money(name, str(PRICE_STEPS[name]), lambda row: Money(getattr(row.price, name), currency))
+
+    if before is not None and before.items:
+        yield money("before", before.code, lambda row: _before(row, currency))
+    yield from map(step, PRICE_STEPS)
+    if scenario is not None:
+        label = _("At the other rate")
+        yield money("other", label, lambda row: Money(row.other.total if row.other else 0, currency))
 
 
 def _before(row: Item, currency: str) -> Money | None:

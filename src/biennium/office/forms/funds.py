@@ -61,7 +61,9 @@ class FundForm(Revised, Reasoned):
     control_dimensions = forms.MultipleChoiceField(
         label=_lazy("Decisions stop at"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    control_by_year = forms.BooleanField(label=_lazy("Authority is for one year at a time"), required=False)
+    control_by_year = forms.BooleanField(
+        label=_lazy("Authority is for one year at a time"), required=False, initial=True
+    )
     support_cost_rate = PercentField(label=_lazy("Support cost, %"), required=False)
     support_cost_fund = forms.ChoiceField(label=_lazy("Support cost goes to"), required=False)
     instruments = CodesField(
@@ -76,7 +78,9 @@ class FundForm(Revised, Reasoned):
         self.fields["name"].initial = self.initial.get("name")
         self.fields["currency"] = CurrencyField(initial="USD")
         for name, known in CHOICES.items():
-            self.fields[name] = forms.ChoiceField(label=spoken.RULES[name], choices=list(known.items()))
+            usual = Fund._meta.get_field(name).get_default()
+            choices = list(known.items())
+            self.fields[name] = forms.ChoiceField(label=spoken.RULES[name], choices=choices, initial=usual)
         for name, label in spoken.STANDARDS.items():
             self.fields[name] = forms.CharField(label=label, max_length=10, required=False)
         dimensions = [(name, DIMENSIONS[name]) for name in controlled.DIMENSIONS]

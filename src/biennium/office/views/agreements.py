@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -90,9 +90,13 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
         "reports": [{**one, "kind": REPORT_KINDS[one["kind"]]} for one in listed(row)["reports_due"]],
         "may_edit": _may(request),
         "support_cost": funding.share_words(row.support_cost_rate or row.fund.support_cost_rate),
-        "releases": _releases(request, row, money(free - so_far)),
-        "lines": [
-            (one.code, f"{reverse('office:lines', args=[one.code])}?agreement={quote(row.code)}")
+        "may_release": _may_release(request, row),
+        "programmes": [
+            {
+                "code": one.code,
+                "release": reverse("office:release_authority", args=[one.code, row.code]),
+                "lines": f"{reverse('office:lines', args=[one.code])}?{urlencode({'agreement': row.code})}",
+            }
             for one in _programmes(row)
         ],
         "events": of(row.uid),
@@ -100,14 +104,12 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "funding/agreement", "agreements", **page)
 
 
-def _releases(request: HttpRequest, row: Agreement, left: Money) -> list[tuple[str, str, Verdict]]:
-    """In each programme of its time, where authority of the agreement is released, and whether it can be."""
+def _may_release(request: HttpRequest, row: Agreement) -> Verdict:
+    """Whether authority of an agreement can be released: by whom, and whether anything is left to release."""
     asked = may(request, APPROPRIATE)
-    if asked.allowed and left.minor <= 0:
-        asked = Verdict(False, _("Nothing is left to release."), str(RELEASES[row.fund.releases]))
-    return [
-        (one.code, reverse("office:release_authority", args=[one.code, row.code]), asked) for one in _programmes(row)
-    ]
+    if asked.allowed and decisions.left_to_release(row).minor <= 0:
+        return Verdict(False, _("Nothing is left to release."), str(RELEASES[row.fund.releases]))
+    return asked
 
 
 def _programmes(row: Agreement) -> list[Programme]:
@@ -239,4 +241,4 @@ def release(request: HttpRequest, code: str, agreement: str) -> HttpResponse:
     ]
     key = f"release:{programme.uid}:{row.uid}"
     place = deciding.Place(programme, back, _("Back to the agreement"), crumbs, "agreements", key)
-    return deciding.page(request, place, decisions.releasing(row, programme), may(request, APPROPRIATE))
+    return deciding.page(request, place, decisions.releasing(row, programme), _may_release(request, row))
