@@ -187,13 +187,12 @@ def shared(line: Dimensions, form: DecisionForm) -> list[Dimensions]:
     return [part.line for part in parts] or [line]
 
 
-def releasing(agreement: Agreement, programme: Programme) -> Decision:
+def releasing(agreement: Agreement, programme: Programme, left: Money) -> Decision:
     """Authority of an agreement that is released on one of its lines in a programme."""
     first = max(programme.start.year, agreement.starts.year)
     last = max(first, min(programme.end.year, agreement.ends.year))
     year = min(max(timezone.localdate().year, first), last)
     line = subject(Dimensions(programme.pk, agreement.fund_id, agreement=agreement.pk, year=year))
-    left = left_to_release(agreement)
     return Decision(
         title=_("Release authority"),
         confirm=_("Release it"),

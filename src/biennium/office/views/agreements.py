@@ -90,7 +90,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
         "reports": [{**one, "kind": REPORT_KINDS[one["kind"]]} for one in listed(row)["reports_due"]],
         "may_edit": _may(request),
         "support_cost": funding.share_words(row.support_cost_rate or row.fund.support_cost_rate),
-        "may_release": _may_release(request, row),
+        "may_release": _may_release(request, row, money(free - so_far)),
         "programmes": [
             {
                 "code": one.code,
@@ -104,10 +104,10 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "funding/agreement", "agreements", **page)
 
 
-def _may_release(request: HttpRequest, row: Agreement) -> Verdict:
+def _may_release(request: HttpRequest, row: Agreement, left: Money) -> Verdict:
     """Whether authority of an agreement can be released: by whom, and whether anything is left to release."""
     asked = may(request, APPROPRIATE)
-    if asked.allowed and decisions.left_to_release(row).minor <= 0:
+    if asked.allowed and left.minor <= 0:
         return Verdict(False, _("Nothing is left to release."), str(RELEASES[row.fund.releases]))
     return asked
 
@@ -241,4 +241,5 @@ def release(request: HttpRequest, code: str, agreement: str) -> HttpResponse:
     ]
     key = f"release:{programme.uid}:{row.uid}"
     place = deciding.Place(programme, back, _("Back to the agreement"), crumbs, "agreements", key)
-    return deciding.page(request, place, decisions.releasing(row, programme), _may_release(request, row))
+    left = decisions.left_to_release(row)
+    return deciding.page(request, place, decisions.releasing(row, programme, left), _may_release(request, row, left))
