@@ -78,7 +78,7 @@ class FundForm(Revised, Reasoned):
         self.fields["name"].initial = self.initial.get("name")
         self.fields["currency"] = CurrencyField(initial="USD")
         for name, known in CHOICES.items():
-            usual = Fund._meta.get_field(name).get_default()
+            usual = getattr(Fund(), name)
             choices = list(known.items())
             self.fields[name] = forms.ChoiceField(label=spoken.RULES[name], choices=choices, initial=usual)
         for name, label in spoken.STANDARDS.items():
