@@ -197,7 +197,20 @@ def iati_page() -> list[str]:
     return lines
 
 
+def api_page() -> list[str]:
+    """Every operation of the API, from its own description."""
+    from biennium.api.views import operations
+
+    lines = ["# Operations of the API", "", "All of them are `GET`; [Use the API](../how-to/use-the-api.md) says how."]
+    for one in operations():
+        lines += ["", f"## `{one.path}`", "", one_line(one.description)]
+        rows = [(f"`{of['name']}`", of["where"], one_line(of["description"])) for of in one.parameters]
+        lines += ["", *table(("Parameter", "In", "Meaning"), rows)] if rows else []
+    return lines
+
+
 PAGES = {
+    "api.md": api_page,
     "settings.md": settings_page,
     "commands.md": commands_page,
     "data.md": data_page,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,15 @@ from biennium.kernel.identity import new_uid
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 STATUS = {NotPermitted: 403, NotFound: 404, Conflict: 409}
+
+
+NUL = "\0"
+"""No text has it, and no database takes it."""
+
+
+def legible(request: HttpRequest) -> bool:
+    """Whether the address can be looked up at all."""
+    return NUL not in request.path and not any(NUL in value for values in request.GET.lists() for value in values[1])
 
 
 class RequestContext:
@@ -37,6 +47,13 @@ class ReadableErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """What cannot be looked up is not looked up; the API says so in its own way."""
+        match = request.resolver_match
+        if legible(request) or (match and "api" in match.namespaces):
+            return None
+        return render(request, "400.html", status=400)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, BienniumError):

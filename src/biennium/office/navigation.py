@@ -63,6 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reporting", "rounds", _("Rounds")),
     Entry("administration", "people", _("People"), of_programme=False),
     Entry("administration", "units", _("Units"), of_programme=False),
+    Entry("administration", "tokens", _("Access tokens"), of_programme=False),
 )
 
 

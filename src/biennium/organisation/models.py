@@ -142,6 +142,25 @@ class RoleAssignment(models.Model):
         return f"{self.person}: {self.role} ({self.unit.code})"
 
 
+class AccessToken(models.Model):
+    """What a program shows instead of a password to read what its person may read. Only its hash is kept."""
+
+    uid = IdentityField(unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at", "-id"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="token_has_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.name}"
+
+
 class Place(models.Model):
     """A country or territory: ISO 3166-1 and UN M49 codes."""
 

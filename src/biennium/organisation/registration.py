@@ -18,6 +18,7 @@ def register() -> None:
     for kind in ("organisation", "unit", "person", "role", "place", "region"):
         register_kind(kind, getattr(models, kind.capitalize()))
     register_kind("role_assignment", models.RoleAssignment)
+    register_kind("access_token", models.AccessToken)
     register_action(MANAGE, _("manage people, roles and units"))
     register_action(SEE_OFFICE, _("work in the office"))
     POLICIES.register("roles", RolePolicy())

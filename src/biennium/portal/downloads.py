@@ -43,6 +43,7 @@ def _paper_links(programme: Programme, version: Version, kind: str, lang: str) -
 
 def files(page: Page) -> list[dict[str, Any]]:
     """The files of the version that is read: what each holds, and its formats."""
+    archive = reverse("api:archive", args=[page.programme.code])
     return [
         {
             "title": _("Results"),
@@ -66,6 +67,16 @@ def files(page: Page) -> list[dict[str, Any]]:
             "title": _("The sealed record"),
             "note": _("The very bytes that were sealed, from which the hash of the version is computed"),
             "links": [_link("JSON", page, "sealed_json", page.version.number)],
+        },
+        {
+            "title": _("Everything as one archive"),
+            "note": _("Tables of results, money and indicators with a data dictionary, and the SHA-256 of each file"),
+            "links": [{"label": "zip", "url": f"{archive}?version={page.version.number}"}],
+        },
+        {
+            "title": _("The API"),
+            "note": _("All of it piece by piece, for programs"),
+            "links": [{"label": _("Description"), "url": reverse("api_documentation")}],
         },
     ]
 

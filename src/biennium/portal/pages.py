@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from biennium.portal.words import stage_words
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version
 from biennium.programme.selectors import versions as selectors
-from biennium.programme.selectors.versions import Book
+from biennium.programme.selectors.versions import Book, published
 
 PINNED = "version"
 
@@ -89,11 +88,6 @@ def demonstration_words() -> str:
         "Demonstration: codes, titles and structure follow the ILO’s published paper; texts are reworded; indicators, "
         "leads and the second version are illustrative."
     )
-
-
-def published() -> QuerySet[Programme]:
-    """The programmes that have a sealed version, the latest period first."""
-    return selectors.programmes().filter(versions__isnull=False).distinct()
 
 
 def find_programme(code: str) -> Programme:

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from biennium.portal import key_figures, tree
-from biennium.portal.pages import open_page, published, show
+from biennium.portal.pages import open_page, show
 from biennium.programme.selectors import versions as selectors
+from biennium.programme.selectors.versions import published
 
 
 @require_safe

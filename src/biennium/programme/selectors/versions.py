@@ -131,6 +131,11 @@ def programmes() -> QuerySet[Programme]:
     return Programme.objects.all()
 
 
+def published() -> QuerySet[Programme]:
+    """The programmes that have a sealed version, the latest period first: those that the public sees."""
+    return programmes().filter(versions__isnull=False).distinct()
+
+
 def programme(code: str) -> Programme:
     """A programme by code. Raises `NotFound` naming those there are."""
     found = Programme.objects.filter(code=code).first()
