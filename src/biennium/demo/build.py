@@ -17,6 +17,7 @@ from biennium.demo.books import keep_books, open_funding, price
 from biennium.demo.money import plan as money
 from biennium.demo.proposals import proposed
 from biennium.demo.publishing import publish
+from biennium.demo.reports import report_results, report_values
 from biennium.demo.work_items import work_items
 from biennium.foundation.actors import OPERATOR
 from biennium.kernel.errors import InvalidInput
@@ -67,6 +68,8 @@ def build(progress: Progress) -> Built:
         open_funding(money.build())
         programme = _programme(progress)
         keep_books(programme, progress)
+        report_results(programme)
+        report_values(programme)
         publish(programme, progress)
     return Built(new=True, accounts=accounts)
 
