@@ -10,6 +10,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from biennium.kernel.figures import Figure, Input, RowRef
@@ -34,6 +36,7 @@ def title(page: Page, name: str) -> str:
     words = TITLES[family](page, rest) if family in TITLES else head
     below = page.book.by_code.get(scope)
     if below is None:
+        scope = scope.rstrip("@").replace("@", " · ")
         return f"{words}, {scope}" if scope else words
     return _("%(what)s in “%(result)s”") % {"what": words, "result": f"{below.code} {page.words(below.title)}"}
 
@@ -41,6 +44,20 @@ def title(page: Page, name: str) -> str:
 def _level(page: Page, code: str) -> str:
     level = page.book.levels.get(code)
     return page.words(level.plural or level.name) if level else code
+
+
+def _achieved(rest: str) -> str:
+    """The figures of what was achieved, and what they are made of."""
+    words = {
+        "": _("Published results"),
+        "achieved": _("Achieved"),
+        "target": _("Target"),
+        "baseline": _("Baseline"),
+        "progress": _("Progress, in per cent"),
+        "numerator": _("Numerator"),
+        "denominator": _("Denominator"),
+    }
+    return words.get(rest, rest)
 
 
 def _indicators(page: Page, rest: str) -> str:
@@ -52,7 +69,9 @@ TITLES: dict[str, Words] = {
     "indicators": _indicators,
     "work_items": lambda page, rest: _("Work items"),
     "money": lambda page, rest: shapes.stage_words(rest),
+    "results": lambda page, rest: _achieved(rest),
 }
+OF_RESULTS = "results:"
 
 
 def _result_address(page: Page, code: str) -> str:
@@ -82,9 +101,13 @@ ADDRESSES: dict[str, Address] = {
 }
 
 
-def address(page: Page, row: Input) -> str:
-    """Where a row can be read, or the figure opened; empty where it stands nowhere else."""
+def address(page: Page, row: Input, figure: Figure) -> str:
+    """Where a row of a figure can be read, or opened; empty where it stands nowhere else."""
     kind, identity = row.name
+    if identity.startswith(OF_RESULTS):
+        indicator = figure.key.partition(":")[2].partition("@")[0]
+        query = urlencode({"place": identity.removeprefix(OF_RESULTS), "indicator": indicator})
+        return f"{reverse('portal:country_results', args=[page.programme.code])}?{query}"
     return ADDRESSES[kind](page, identity) if kind in ADDRESSES else ""
 
 
@@ -96,11 +119,17 @@ def table(page: Page, figure: Figure) -> Table[Input]:
     value: Column[Input] = Column(
         "value", _("Value"), _value, sorting=by_key(lambda row: shapes.magnitude(row.value)), numeric=True, unit=unit
     )
+
+    def leads(row: Input) -> str:
+        return address(page, row, figure)
+
     return Table(
         f"{page.file_name}-{figure.key.replace(':', '-').replace(',', '-')}",
         _("The rows it rests on"),
         [
-            Column("row", _("Row"), lambda row: _label(page, row), lambda row: address(page, row), _by_label(page)),
+            Column(
+                "row", _("Row"), lambda row: _label(page, row), lambda row: address(page, row, figure), _by_label(page)
+            ),
             Column("kind", _("Kind"), lambda row: row_words(row.name[0]), only="" if mixed else "file"),
             *([] if figure.operation == "count" else [value]),
         ],

@@ -151,7 +151,13 @@ def navigation(page: Page, current: str) -> dict[str, list[dict[str, Any]]]:
         ("data", _("Data")),
     ]
     below = {
-        "results": [("results", _("As a tree")), ("table", _("As a table")), ("indicators", _("Indicators"))],
+        "results": [
+            ("results", _("As a tree")),
+            ("table", _("As a table")),
+            ("indicators", _("Indicators")),
+            ("progress", _("Achieved")),
+            ("country_results", _("Country results")),
+        ],
         "glance": [("glance", _("The programme")), ("texts", _("Vision and next steps"))],
     }
     views = below.get(top, []) if "/" in current else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from biennium.portal.views import data, figures, glance, papers, results
+from biennium.portal.views import achieved, data, figures, glance, papers, results
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("p/<str:code>/table/", results.table, name="table"),
     path("p/<str:code>/indicators/", results.indicators, name="indicators"),
     path("p/<str:code>/indicators.<str:file_format>", results.indicators_file, name="indicators_file"),
+    path("p/<str:code>/progress/", achieved.progress, name="progress"),
+    path("p/<str:code>/progress/<str:indicator>/", achieved.achievement, name="achievement"),
+    path("p/<str:code>/country-results/", achieved.country_results, name="country_results"),
+    path("p/<str:code>/country-results.<str:file_format>", achieved.country_results_file, name="country_results_file"),
+    path("p/<str:code>/country-results/<str:result>/", achieved.country_result, name="country_result"),
+    path("evidence/<uuid:uid>/", achieved.evidence, name="evidence"),
     path("p/<str:code>/papers/", papers.papers, name="papers"),
     path("p/<str:code>/papers/<int:number>/<str:kind>.<str:lang>.<str:file_format>", papers.paper, name="paper"),
     path("p/<str:code>/compare/", papers.choose, name="choose"),

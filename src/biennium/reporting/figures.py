@@ -253,8 +253,7 @@ def progress(opened: Opened, actor: Actor) -> Figure:
     value, goal = achieved(opened, actor), target(opened, actor)
     if starts_from_zero(opened.kind, direction):
         return compute("percentage", key, [value, goal], unit="%")
-    baseline = _given(opened, "baseline", opened.cell.baseline)
-    return compute("way_done", key, [value, baseline, goal], unit="%")
+    return compute("way_done", key, [value, baseline(opened, actor), goal], unit="%")
 
 
 def unverified(opened: Opened, actor: Actor) -> Figure:
@@ -267,9 +266,27 @@ def unverified(opened: Opened, actor: Actor) -> Figure:
     return _by_country(opened, opened.key("unverified"), beyond)
 
 
+def _input(part: str) -> Callable[[Opened, Actor], Figure]:
+    """One of the figures that what was achieved is made of."""
+
+    def made(opened: Opened, actor: Actor) -> Figure:
+        key, whole = opened.key(part), achieved(opened, actor)
+        found = next((one for one in whole.inputs if isinstance(one, Figure) and one.key == key), None)
+        return found or Figure.absent(key, State.NOT_APPLICABLE)
+
+    return made
+
+
+def baseline(opened: Opened, actor: Actor) -> Figure:
+    """The baseline that holds for the period."""
+    return _given(opened, "baseline", opened.cell.baseline)
+
+
 FIGURES: dict[str, Callable[[Opened, Actor], Figure]] = {
     "achieved": achieved,
     "target": target,
+    "baseline": baseline,
     "progress": progress,
     "unverified": unverified,
+    **{part: _input(part) for part in ("numerator", "denominator", "weighted", "weights")},
 }

@@ -134,7 +134,7 @@ class ObservationForm(Revised, Reasoned):
         self.dimensions = [(one.dimension, [*one.categories, UNKNOWN]) for one in indicator.disaggregations.all()]
         for dimension, categories in self.dimensions:
             for one in categories:
-                label = f"{category(dimension)}{_(': ')}{category(one)}"
+                label = _("%(dimension)s: %(category)s") % {"dimension": category(dimension), "category": category(one)}
                 self.fields[f"cell_{dimension}_{one}"] = NumberField(label=label, required=False)
         self._texts(("source", _("Source")), ("note", _("Note, for the office only")))
         self.order_fields([*(about or {})])

@@ -26,6 +26,7 @@ from biennium.office.pages import may, show
 from biennium.office.reporting import about, steps
 from biennium.organisation.models import Unit
 from biennium.organisation.selectors import places
+from biennium.programme.exchange.models import natural_key
 from biennium.programme.models import Indicator, Programme
 from biennium.programme.selectors import versions
 from biennium.reporting.lifecycle import EDITABLE
@@ -92,7 +93,7 @@ def result(request: HttpRequest, code: str, result: str) -> HttpResponse:
 
 def _offered(request: HttpRequest, programme: Programme, units: list[Unit]) -> Offered:
     live = programme.indicators.filter(retired_at__isnull=True, kind=Indicator.Kind.COUNTRY_COUNT)
-    return Offered(programme, units, list(places()), list(live.order_by("result__position", "position", "code")))
+    return Offered(programme, units, list(places()), sorted(live, key=lambda one: natural_key(one.code)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from biennium.reporting.selectors.columns import WORLD
 from biennium.reporting.selectors.matrix import PAGE, find_indicator, matrix, tabulate
 from biennium.reporting.shown import asking, drill
 from biennium.reporting.shown.asking import Asked
-from biennium.reporting.shown.matrix import Address, column_name, lines, tally
+from biennium.reporting.shown.matrix import Address, all_illustrative, column_name, lines, tally
 from biennium.reporting.shown.tables import source
 
 
@@ -48,6 +48,7 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         lines=rows,
         columns=[column_name(one) for one in table.columns],
         tally=tally(rows),
+        illustrative=all_illustrative(rows),
         page=Paginator(range(table.total), PAGE).get_page(asked.page),
         levels=programme.levels.order_by("position"),
         tops=programme.results.filter(parent__isnull=True, retired_at__isnull=True).order_by("position"),

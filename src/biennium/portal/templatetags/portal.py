@@ -71,3 +71,9 @@ def _entry(page: Page, reference: exchange.Reference) -> dict[str, Any]:
     same = plain(title) == reference.code
     url = page.url("result", term.result) if term and term.result else ""
     return {"label": reference.code, "title": {} if same else title, "url": url, "score": score}
+
+
+@register.simple_tag
+def with_achievement(achievements: dict[str, Any], code: str) -> Any:
+    """What was achieved on an indicator, and where it opens."""
+    return achievements[code]

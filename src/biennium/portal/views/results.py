@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from biennium.organisation import selectors as organisation
-from biennium.portal import key_figures, sentences, tables, tree
+from biennium.portal import achieved, key_figures, sentences, tables, tree
 from biennium.portal.pages import Page, open_page, show
 from biennium.programme.exchange import models as exchange
 from biennium.web import exports
@@ -94,6 +94,7 @@ def _parts(page: Page, found: exchange.Result) -> dict[str, Any]:
         "breadcrumb": _breadcrumb(page, found),
         "children": tree.items(page, tree.tree_below(page.book, found)),
         "indicators": page.book.indicators.get(found.code, []),
+        "achievements": achieved.of_result(page, page.book.indicators.get(found.code, [])),
         "deliverables": tree.by_scope(page.book, found),
         "work": _work(page, found),
         "boxes": [section for section in page.book.document.sections if section.result == found.code],

@@ -61,7 +61,7 @@ def drafts_of(actor: Actor, programme: Programme) -> QuerySet[CountryResult]:
 def observed_indicators(programme: Programme) -> QuerySet[Indicator]:
     """The live indicators on which values are reported, not country results."""
     live = programme.indicators.filter(retired_at__isnull=True)
-    return live.exclude(kind=Indicator.Kind.COUNTRY_COUNT).select_related("result").order_by("position", "code")
+    return live.exclude(kind=Indicator.Kind.COUNTRY_COUNT).select_related("result").order_by("code")
 
 
 def current_observations(programme: Programme) -> QuerySet[Observation]:

@@ -110,44 +110,6 @@ def change_result(
     return current
 
 
-@transaction.atomic
-def answer_criterion(
-    *,
-    actor: Actor,
-    result: CountryResult,
-    indicator: Indicator,
-    criterion: str,
-    met: bool,
-    text: Mapping[str, str] | None = None,
-    evidence: Sequence[Evidence] = (),
-    revision: int | None = None,
-) -> CriterionAnswer:
-    """Says whether the result meets a criterion of an indicator it serves, and by which evidence of the result.
-
-    Raises `InvalidInput` for an indicator it does not serve, a criterion there is none of, or foreign evidence.
-    """
-    current = editable(actor, result, revision)
-    words = texts.clean(text or {})
-    known_languages(current.programme, words)
-    served = _served(current, indicator, criterion)
-    if any(one.result_id != current.pk or one.removed_at for one in evidence):
-        raise InvalidInput(_("The evidence is not that of this result."), remedy=_("Attach it to the result first."))
-    answer, _created = CriterionAnswer.objects.update_or_create(
-        served=served, criterion=criterion, defaults={"met": met, "text": words}
-    )
-    answer.evidence.set(evidence)
-    touched(current)
-    after = {"indicator": indicator.code, "criterion": criterion, "met": met, "text": words}
-    audit.record(
-        actor=actor,
-        verb="reporting.criterion_answered",
-        target=current,
-        scope=current.programme,
-        after={**after, "evidence": [str(one.uid) for one in evidence]},
-    )
-    return answer
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is answered to a criterion of an indicator, and by which evidence of the result."""
@@ -160,23 +122,56 @@ class Answer:
 
 
 @transaction.atomic
+def answer_criterion(
+    *,
+    actor: Actor,
+    result: CountryResult,
+    indicator: Indicator,
+    criterion: str,
+    met: bool,
+    text: Mapping[str, str] | None = None,
+    evidence: Sequence[Evidence] = (),
+    revision: int | None = None,
+) -> CriterionAnswer:
+    """Says whether the result meets a criterion of an indicator it serves, and by which evidence of the result."""
+    answer = Answer(indicator, criterion, met, text or {}, evidence)
+    return answer_criteria(actor=actor, result=result, answers=[answer], revision=revision)[0]
+
+
+@transaction.atomic
 def answer_criteria(
     *, actor: Actor, result: CountryResult, answers: Sequence[Answer], revision: int | None = None
 ) -> list[CriterionAnswer]:
-    """Answers several criteria at once, or none of them. Raises what `answer_criterion` raises."""
-    editable(actor, result, revision)
-    return [
-        answer_criterion(
-            actor=actor,
-            result=result,
-            indicator=one.indicator,
-            criterion=one.criterion,
-            met=one.met,
-            text=one.text,
-            evidence=one.evidence,
-        )
-        for one in answers
-    ]
+    """Answers several criteria at once, or none of them.
+
+    Raises `InvalidInput` for an indicator it does not serve, a criterion there is none of, or foreign evidence.
+    """
+    current = editable(actor, result, revision)
+    given = [_answer(actor, current, one) for one in answers]
+    if given:
+        touched(current)
+    return given
+
+
+def _answer(actor: Actor, current: CountryResult, one: Answer) -> CriterionAnswer:
+    words = texts.clean(one.text)
+    known_languages(current.programme, words)
+    served = _served(current, one.indicator, one.criterion)
+    if any(proof.result_id != current.pk or proof.removed_at for proof in one.evidence):
+        raise InvalidInput(_("The evidence is not that of this result."), remedy=_("Attach it to the result first."))
+    answer, _created = CriterionAnswer.objects.update_or_create(
+        served=served, criterion=one.criterion, defaults={"met": one.met, "text": words}
+    )
+    answer.evidence.set(one.evidence)
+    after = {"indicator": one.indicator.code, "criterion": one.criterion, "met": one.met, "text": words}
+    audit.record(
+        actor=actor,
+        verb="reporting.criterion_answered",
+        target=current,
+        scope=current.programme,
+        after={**after, "evidence": [str(proof.uid) for proof in one.evidence]},
+    )
+    return answer
 
 
 def _served(result: CountryResult, indicator: Indicator, criterion: str) -> CountryResultIndicator:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from biennium.kernel.periods import Period
 from biennium.programme.exchange import models as exchange
@@ -47,7 +46,6 @@ class Drill:
     counted: tuple[OfCountry, ...]
     waiting: tuple[OfCountry, ...]
     observations: tuple[Observation, ...]
-    capped: Fraction | None
 
     @property
     def is_count(self) -> bool:
@@ -75,7 +73,6 @@ def opened(
         counted=tuple(one for one in countries if one.country.counted),
         waiting=tuple(one for one in countries if not one.country.counted),
         observations=found.observations,
-        capped=None if here.progress is None else max(Fraction(0), min(Fraction(1), here.progress)),
     )
 
 

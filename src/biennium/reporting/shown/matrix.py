@@ -52,6 +52,11 @@ class Shown:
     tint: str
 
     @property
+    def bar(self) -> Fraction | None:
+        """Progress as the length of a bar: never below nothing nor beyond the whole; the number beside it is."""
+        return None if self.progress is None else max(Fraction(0), min(Fraction(1), self.progress))
+
+    @property
     def notes(self) -> list[str]:
         """What is missing, and what waits to be verified."""
         found = []
@@ -155,6 +160,11 @@ def _tint(progress: Fraction | None) -> str:
     if progress is None or progress <= 0:
         return ""
     return str(min(4, 1 + int(progress * 4)))
+
+
+def all_illustrative(shown: Sequence[Line]) -> bool:
+    """Whether no indicator shown is one the paper contains: then it is said once, not on every line."""
+    return bool(shown) and all(line.indicator.illustrative for line in shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +37,9 @@ def illustrative_words() -> str:
     return _("Demonstration: results and values are illustrative")
 
 
-def results(programme: Programme, address: Callable[[CountryResult], str], *, office: bool) -> Table[CountryResult]:
+def results(
+    programme: Programme, address: Callable[[CountryResult], str], *, office: bool, kept: Sequence[str] = ()
+) -> Table[CountryResult]:
     """Country results, with the state they are in where the office is shown."""
     stated = Column[CountryResult]("state", _("State"), lambda one: str(RESULT_STATES[one.status][1]), only="file")
     shown = Column[CountryResult](
@@ -56,7 +57,8 @@ def results(programme: Programme, address: Callable[[CountryResult], str], *, of
             Column("indicators", _("Indicators"), lambda one: ", ".join(serves(one))),
             *([unit, shown, stated] if office else []),
         ],
-        filters=_filters(programme, office),
+        filters=_filters(office),
+        kept=kept,
         source=source(programme),
         per_page=50,
     )
@@ -76,7 +78,7 @@ def _state(result: CountryResult) -> tuple[str, str]:
     return kind, str(words)
 
 
-def _filters(programme: Programme, office: bool) -> list[Filter]:
+def _filters(office: bool) -> list[Filter]:
     states = [(code, str(words)) for code, (_kind, words) in RESULT_STATES.items()]
     found = [
         Filter("place", _("Country (code)"), with_lookup("place__code__iexact")),
@@ -136,7 +138,7 @@ def evidence_note(evidence: Evidence) -> str:
     """Name and size of a file, or the host of an address."""
     if evidence.file is None:
         return urlsplit(evidence.url).netloc
-    size = formatting.number(Fraction(evidence.file.size, 1024), 0)
+    size = formatting.number(max(1, evidence.file.size // 1024))
     return _("%(name)s, %(size)s KB") % {"name": evidence.filename, "size": size}
 
 
