@@ -61,6 +61,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reporting", "country_results", _("Country results")),
     Entry("reporting", "observations", _("Reported values")),
     Entry("reporting", "rounds", _("Rounds")),
+    Entry("publishing", "publications", _("Publications"), of_programme=False),
     Entry("administration", "people", _("People"), of_programme=False),
     Entry("administration", "units", _("Units"), of_programme=False),
     Entry("administration", "tokens", _("Access tokens"), of_programme=False),

@@ -31,6 +31,8 @@ urlpatterns = [
     path("p/<str:code>/explain/<str:name>/", figures.explain, name="explain"),
     path("p/<str:code>/explain/<str:name>/rows.<str:file_format>", figures.explain_file, name="explain_file"),
     path("p/<str:code>/data/", data.data, name="data"),
+    path("p/<str:code>/data/published/<int:number>/<str:name>", data.published_file, name="published_file"),
+    path("p/<str:code>/data/published/<int:number>/<str:name>/report", data.published_report, name="published_report"),
     path("p/<str:code>/data/<int:number>/programme.json", data.programme_json, name="programme_json"),
     path("p/<str:code>/data/<int:number>/sealed.json", data.sealed_json, name="sealed_json"),
 ]

@@ -12,6 +12,7 @@ from biennium.office.urls import (
     papers,
     people,
     programmes,
+    publications,
     reporting,
     results,
     texts,
@@ -41,4 +42,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *years.urlpatterns,
     *reporting.urlpatterns,
+    *publications.urlpatterns,
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from biennium.foundation import files
 from biennium.portal import downloads
 from biennium.portal.pages import find_programme, numbered, open_page, show
 from biennium.programme.exchange.canonical import to_text
 from biennium.programme.exchange.schema import schema_text
 from biennium.programme.models import Version
 from biennium.programme.selectors import versions as selectors
+from biennium.publishing.publications.selectors import current_files, published_under
 from biennium.web.downloads import attachment
 
 JSON = "application/json"
@@ -20,8 +24,29 @@ JSON = "application/json"
 def data(request: HttpRequest, code: str) -> HttpResponse:
     """What can be downloaded, and how do I know it is what was sealed?"""
     page = open_page(request, code)
-    files = downloads.files(page)
-    return show(request, page, "data", "data", files=files, versions=list(selectors.versions(page.programme)))
+    return show(
+        request,
+        page,
+        "data",
+        "data",
+        files=downloads.files(page),
+        published=current_files(page.programme),
+        versions=list(selectors.versions(page.programme)),
+    )
+
+
+@require_safe
+def published_file(request: HttpRequest, code: str, number: int, name: str) -> HttpResponse:
+    """A file that was published to a standard, byte for byte."""
+    one = published_under(find_programme(code), number, name)
+    return attachment(files.read(one.file), one.name, one.file.media_type)
+
+
+@require_safe
+def published_report(request: HttpRequest, code: str, number: int, name: str) -> HttpResponse:
+    """The validation report on it."""
+    one = published_under(find_programme(code), number, name)
+    return attachment(files.read(one.report), f"{Path(one.name).stem}.report.json", one.report.media_type)
 
 
 @require_safe

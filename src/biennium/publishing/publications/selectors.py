@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -71,7 +71,7 @@ def chosen(codes: Iterable[str]) -> list[Programme]:
 def history(standard: str = IATI) -> QuerySet[Publication]:
     """The publications, the newest first, with the number of findings that still block each."""
     blocking = Count("findings", filter=Q(findings__waiver__isnull=True), distinct=True)
-    return Publication.objects.filter(standard=standard).annotate(blocked_by=blocking)
+    return Publication.objects.filter(standard=standard).annotate(blocked_by=blocking).order_by("-number")
 
 
 def find(number: int, standard: str = IATI) -> Publication:
@@ -120,6 +120,15 @@ def counts(publication: Publication) -> dict[str, int]:
     return dict.fromkeys(PublishedActivity.Change.values, 0) | dict(rows)
 
 
+def counted(publications: Sequence[Publication]) -> list[tuple[Publication, dict[str, int]]]:
+    """Publications with their counts, in one query."""
+    rows = PublishedActivity.objects.filter(publication__in=publications).order_by()
+    found: dict[int, dict[str, int]] = {}
+    for pk, change, number in rows.values_list("publication", "change").annotate(Count("pk")):
+        found.setdefault(pk, {})[change] = number
+    return [(one, dict.fromkeys(PublishedActivity.Change.values, 0) | found.get(one.pk, {})) for one in publications]
+
+
 def severities(publication: Publication) -> dict[str, int]:
     """How many findings there are of each severity, in the files and beside them."""
     found = Counter(dict.fromkeys(SEVERITIES, 0))
@@ -142,6 +151,19 @@ def _told(one: BlockingFinding) -> dict[str, str]:
         "message": one.message,
         "where": one.where,
     }
+
+
+def published_under(programme: Programme, number: int, name: str) -> PublicationFile:
+    """A published file of a programme or of the organisation, also of an earlier publication. Raises `NotFound`."""
+    found = (
+        PublicationFile.objects.filter(publication__number=number, publication__published_at__isnull=False, name=name)
+        .filter(Q(programme=programme) | Q(programme__isnull=True))
+        .select_related("file", "report")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such file."))
+    return found
 
 
 def summary(publication: Publication) -> Mapping[str, Any]:

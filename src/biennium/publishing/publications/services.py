@@ -74,8 +74,7 @@ def prepare(
     """
     require(actor, PUBLISH)
     day = as_of or timezone.localdate()
-    if day > timezone.localdate():
-        raise InvalidInput(_("%(day)s is still to come.") % {"day": day}, remedy=_("Publish as of today."))
+    refuse_day(day)
     publication = _open(actor, day)
     gate = Gate(publication, timezone.now())
     with tempfile.TemporaryDirectory(prefix="biennium-iati-") as folder:
@@ -88,6 +87,12 @@ def prepare(
         _compare_draft(gate, programme)
     audit.record(actor=actor, verb="publishing.prepared", target=publication, after=selectors.counts(publication))
     return publication
+
+
+def refuse_day(day: date) -> None:
+    """Raises `InvalidInput` for a day to come."""
+    if day > timezone.localdate():
+        raise InvalidInput(_("%(day)s is still to come.") % {"day": day}, remedy=_("Publish as of today."))
 
 
 def _open(actor: Actor, day: date) -> Publication:

@@ -79,6 +79,7 @@ class Framework:
             one.pk: one for one in live.select_related("level").prefetch_related("references").order_by("position")
         }
         self.indicators = _framed(programme, self.results, as_of)
+        self._unchanged: dict[tuple[int, str], Result | None] = {}
 
     def chain(self, result: int | None) -> Iterator[models.Result]:
         """A result and those above it."""
@@ -94,9 +95,15 @@ class Framework:
         return tuple(one for one in made if one is not None)
 
     def _result(self, one: models.Result, region: str, actuals: Actuals) -> Result | None:
-        framed = self.indicators.get(one.pk)
-        if not framed:
-            return None
+        framed = self.indicators.get(one.pk, [])
+        if any(each.row.pk in actuals for each in framed):
+            return self._made(one, region, framed, actuals)
+        key = one.pk, region
+        if key not in self._unchanged:
+            self._unchanged[key] = self._made(one, region, framed, {}) if framed else None
+        return self._unchanged[key]
+
+    def _made(self, one: models.Result, region: str, framed: Sequence[Framed], actuals: Actuals) -> Result:
         kind = self.profile.levels.get(one.level.code, OTHER_RESULT)
         return Result(kind, one.title, tuple(_indicator(each, region, actuals) for each in framed))
 

@@ -1,0 +1,19 @@
+"""Publishing to the standards."""
+
+from __future__ import annotations
+
+from biennium.office.pages import page
+from biennium.office.views import publications
+
+ALL = "publishing/"
+ONE = f"{ALL}<int:number>/"
+
+urlpatterns = [
+    page(ALL, publications.publications, "publications"),
+    page(ONE, publications.publication, "publication"),
+    page(f"{ONE}publish/", publications.publish, "publish"),
+    page(f"{ONE}discard/", publications.discard, "discard_publication"),
+    page(f"{ONE}waive/<uuid:uid>/", publications.waive, "waive"),
+    page(f"{ONE}files/<str:name>", publications.file, "publication_file"),
+    page(f"{ONE}reports/<str:name>", publications.report, "publication_report"),
+]
