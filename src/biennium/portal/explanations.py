@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from biennium.kernel.figures import Figure, Input, RowRef
 from biennium.kernel.money import Money
 from biennium.kernel.text import folded
+from biennium.portal.money import explaining, public
+from biennium.portal.money.source import source
 from biennium.portal.pages import PINNED, Page
 from biennium.portal.words import row_words
 from biennium.programme.exchange import models as exchange
@@ -31,6 +33,8 @@ Words = Callable[[Page, str], str]
 
 def title(page: Page, name: str) -> str:
     """What a figure is called: “Outputs”, “Outputs in “3 Full and productive employment””, “Spent, fund=RB”."""
+    if name.partition(".")[0] in public.FAMILIES:
+        return explaining.title(page, name)
     head, _colon, scope = name.partition(":")
     family, _point, rest = head.partition(".")
     words = TITLES[family](page, rest) if family in TITLES else head
@@ -68,7 +72,6 @@ TITLES: dict[str, Words] = {
     "level": _level,
     "indicators": _indicators,
     "work_items": lambda page, rest: _("Work items"),
-    "money": lambda page, rest: shapes.stage_words(rest),
     "results": lambda page, rest: _achieved(rest),
 }
 OF_RESULTS = "results:"
@@ -113,7 +116,12 @@ def address(page: Page, row: Input, figure: Figure) -> str:
 
 def table(page: Page, figure: Figure) -> Table[Input]:
     """The rows a figure rests on. A count has no values: each row counts once."""
-    unit = figure.value.currency if isinstance(figure.value, Money) else ""
+    unit = figure.value.currency if isinstance(figure.value, Money) else _unit_of(figure)
+    known = explaining.labels(page, figure.inputs) if figure.key.partition(".")[0] in public.FAMILIES else {}
+
+    def words(row: Input) -> str:
+        return known.get(row.name) or _label(page, row)
+
     mixed = len({row.name[0] for row in figure.inputs}) > 1
     long = len(figure.inputs) > WITHOUT_FILTER
     value: Column[Input] = Column(
@@ -127,22 +135,23 @@ def table(page: Page, figure: Figure) -> Table[Input]:
         f"{page.file_name}-{figure.key.replace(':', '-').replace(',', '-')}",
         _("The rows it rests on"),
         [
-            Column(
-                "row", _("Row"), lambda row: _label(page, row), lambda row: address(page, row, figure), _by_label(page)
-            ),
+            Column("row", _("Row"), words, lambda row: address(page, row, figure), _by_label(words)),
             Column("kind", _("Kind"), lambda row: row_words(row.name[0]), only="" if mixed else "file"),
             *([] if figure.operation == "count" else [value]),
         ],
-        [Filter("q", _("Find"), where(lambda row, wanted: folded(wanted) in folded(_label(page, row))))]
-        if long
-        else [],
+        [Filter("q", _("Find"), where(lambda row, wanted: folded(wanted) in folded(words(row))))] if long else [],
         kept=(PINNED,),
-        source=page.source,
+        source=source(page) if known else page.source,
     )
 
 
-def _by_label(page: Page) -> Callable[[list[Input], bool], list[Input]]:
-    return by_key(lambda row: exchange.natural_key(_label(page, row)))
+def _by_label(words: Callable[[Input], str]) -> Callable[[list[Input], bool], list[Input]]:
+    return by_key(lambda row: exchange.natural_key(words(row)))
+
+
+def _unit_of(figure: Figure) -> str:
+    """The currency of the rows of a share; empty where they are no amounts."""
+    return next((row.value.currency for row in figure.inputs if isinstance(row.value, Money)), "")
 
 
 def _label(page: Page, row: Input) -> str:

@@ -86,7 +86,8 @@ def demonstration_words() -> str:
     """What is real in the demonstration and what is not."""
     return _(
         "Demonstration: codes, titles and structure follow the ILO’s published paper; texts are reworded; indicators, "
-        "leads and the second version are illustrative."
+        "leads and the second version are illustrative. Income and expense of 2024 add up to what is published; how "
+        "they divide over funds, outputs and agreements, and all money of 2025, is modelled."
     )
 
 
@@ -147,10 +148,12 @@ def navigation(page: Page, current: str) -> dict[str, list[dict[str, Any]]]:
     main = [
         ("glance", _("At a glance")),
         ("results", _("Results")),
+        ("countries", _("Countries")),
+        ("resources", _("Resources")),
         ("papers", _("Papers and versions")),
         ("data", _("Data")),
     ]
-    below = {
+    below: dict[str, list[tuple[str, ...]]] = {
         "results": [
             ("results", _("As a tree")),
             ("table", _("As a table")),
@@ -158,14 +161,23 @@ def navigation(page: Page, current: str) -> dict[str, list[dict[str, Any]]]:
             ("progress", _("Achieved")),
             ("country_results", _("Country results")),
         ],
+        "resources": [
+            ("resources", _("All money")),
+            ("money_by", _("By outcome"), "outcome"),
+            ("money_by", _("By region"), "region"),
+            ("money_by", _("By cost category"), "cost"),
+            ("money_by", _("By year"), "year"),
+        ],
         "glance": [("glance", _("The programme")), ("texts", _("Vision and next steps"))],
     }
     views = below.get(top, []) if "/" in current else []
     return {
         "nav": [_entry(page, name, label, current=name == top) for name, label in main],
-        "subnav": [_entry(page, name, label, current=f"{top}/{name}" == current) for name, label in views],
+        "subnav": [
+            _entry(page, name, label, *of, current="/".join((top, name, *of)) == current) for name, label, *of in views
+        ],
     }
 
 
-def _entry(page: Page, name: str, label: str, *, current: bool) -> dict[str, Any]:
-    return {"name": name, "label": label, "url": page.url(name), "current": current}
+def _entry(page: Page, name: str, label: str, *of: str, current: bool) -> dict[str, Any]:
+    return {"name": name, "label": label, "url": page.url(name, *of), "current": current}

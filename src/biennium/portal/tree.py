@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -80,6 +80,12 @@ def by_level(book: Book) -> list[tuple[exchange.Level, int]]:
     """How many results of each level, in the order of the levels."""
     counts = Counter(result.level for result in book.document.results)
     return [(level, counts[level.code]) for level in book.document.levels if counts[level.code]]
+
+
+def in_order(book: Book, codes: Set[str | None]) -> list[exchange.Result | None]:
+    """The results with these codes in tree order; None, for what has no result, last."""
+    found: list[exchange.Result | None] = [one for one in book.document.results if one.code in codes]
+    return [*found, None] if None in codes else found
 
 
 def by_scope(book: Book, result: exchange.Result) -> list[tuple[str, list[exchange.Result]]]:

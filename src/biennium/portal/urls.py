@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from biennium.portal.views import achieved, data, figures, glance, papers, results
+from biennium.portal.views import achieved, data, figures, glance, money, papers, places, results
 
 app_name = "portal"
 urlpatterns = [
@@ -24,12 +24,19 @@ urlpatterns = [
     path("p/<str:code>/country-results.<str:file_format>", achieved.country_results_file, name="country_results_file"),
     path("p/<str:code>/country-results/<str:result>/", achieved.country_result, name="country_result"),
     path("evidence/<uuid:uid>/", achieved.evidence, name="evidence"),
+    path("p/<str:code>/countries/", places.countries, name="countries"),
+    path("p/<str:code>/countries.<str:file_format>", places.countries_file, name="countries_file"),
+    path("p/<str:code>/countries/<str:place>/", places.place, name="place"),
+    path("p/<str:code>/resources/", money.resources, name="resources"),
+    path("p/<str:code>/resources/by/<str:cut>/", money.by, name="money_by"),
+    path("p/<str:code>/resources/by/<str:cut>.<str:file_format>", money.by_file, name="money_file"),
+    path("p/<str:code>/resources/funds/<str:fund>/", money.fund, name="fund"),
     path("p/<str:code>/papers/", papers.papers, name="papers"),
     path("p/<str:code>/papers/<int:number>/<str:kind>.<str:lang>.<str:file_format>", papers.paper, name="paper"),
     path("p/<str:code>/compare/", papers.choose, name="choose"),
     path("p/<str:code>/compare/<int:before>/<int:after>/", papers.compare, name="compare"),
-    path("p/<str:code>/explain/<str:name>/", figures.explain, name="explain"),
-    path("p/<str:code>/explain/<str:name>/rows.<str:file_format>", figures.explain_file, name="explain_file"),
+    path("p/<str:code>/explain/<path:name>/rows.<str:file_format>", figures.explain_file, name="explain_file"),
+    path("p/<str:code>/explain/<path:name>/", figures.explain, name="explain"),
     path("p/<str:code>/data/", data.data, name="data"),
     path("p/<str:code>/data/published/<int:number>/<str:name>", data.published_file, name="published_file"),
     path("p/<str:code>/data/published/<int:number>/<str:name>/report", data.published_report, name="published_report"),

@@ -85,5 +85,12 @@ def work_words(kind: str) -> str:
 
 def row_words(kind: str) -> str:
     """The kinds of row a figure rests on."""
-    words = {"result": _("Result"), "indicator": _("Indicator"), "work item": _("Work item")}
+    words = {
+        "result": _("Result"),
+        "indicator": _("Indicator"),
+        "work item": _("Work item"),
+        "figure": _("Figure"),
+        "posting": _("Posting"),
+        "income": _("Income"),
+    }
     return words.get(kind, kind)

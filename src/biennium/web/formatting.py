@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_compact_decimal, format_percent, parse_pattern
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,13 +24,20 @@ from biennium.kernel.money import Money
 NO_BREAK_SPACE = "\u00a0"
 # English without a country is American to CLDR; the United Nations write “7 October 2022”.
 INTERNATIONAL = {"en": "en-001"}
+COMPACT = ((10**9, 2), (10**6, 1))
+"""From which size an amount is told in words, and with how many decimals."""
 PARTIAL_SKELETONS = {4: "y", 7: "yMMMM"}
 
 
 def locale() -> Locale:
     """The reader's language and its conventions."""
     tag = get_language() or "en"
-    return Locale.parse(INTERNATIONAL.get(tag, tag), sep="-")
+    return _locale(INTERNATIONAL.get(tag, tag))
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag, sep="-")
 
 
 def number(value: int | str | Decimal | Fraction, decimals: int | None = None) -> str:
@@ -38,7 +46,7 @@ def number(value: int | str | Decimal | Fraction, decimals: int | None = None) -
     known = exact(value, decimals)
     shown = max(0, -int(known.as_tuple().exponent))
     pattern = "#,##0" + ("." + "0" * shown if shown else "")
-    return str(format_decimal(known, format=_grouped(pattern), locale=locale()))
+    return str(_parsed(_grouped(pattern)).apply(known, locale()))
 
 
 def percent(value: int | str | Decimal | Fraction, decimals: int = 0) -> str:
@@ -50,10 +58,23 @@ def percent(value: int | str | Decimal | Fraction, decimals: int = 0) -> str:
 
 def money(value: Money) -> str:
     """An amount with the code of its currency, on the side where the reader's language has it."""
-    digits = number(value.decimal_string())
+    return NO_BREAK_SPACE.join(_beside(value.currency, number(value.decimal_string())))
+
+
+def compact(value: Money) -> str:
+    """An amount for a sentence: “USD 858.2 million”, “USD 1.77 billion”; below a million in whole units."""
+    exactly = Decimal(value.decimal_string())
+    decimals = next((places for least, places in COMPACT if abs(exactly) >= least), None)
+    if decimals is None:
+        return NO_BREAK_SPACE.join(_beside(value.currency, number(exactly, 0)))
+    digits = format_compact_decimal(exactly, format_type="long", locale=locale(), fraction_digits=decimals)
+    return NO_BREAK_SPACE.join(_beside(value.currency, digits.replace(" ", NO_BREAK_SPACE)))
+
+
+def _beside(currency: str, digits: str) -> tuple[str, str]:
+    """The code of the currency on the side where the reader's language has it."""
     before = locale().currency_formats["standard"].pattern.startswith("¤")
-    parts = (value.currency, digits) if before else (digits, value.currency)
-    return NO_BREAK_SPACE.join(parts)
+    return (currency, digits) if before else (digits, currency)
 
 
 def scaled(value: Money, power: int) -> str:
@@ -133,6 +154,11 @@ def exact(value: int | str | Decimal | Fraction, decimals: int | None = None) ->
         return Decimal(value)
     places = decimals or 0
     return Decimal(rounded(Fraction(value), places)).scaleb(-places)
+
+
+@cache
+def _parsed(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
 
 
 def _grouped(pattern: str) -> str:

@@ -102,8 +102,6 @@ def income(scope: Income, step: str) -> Figure:
             "year",
             "date",
             "reporting",
-            "batch__uid",
-            "number",
         )
     )
     if not entries:
@@ -146,7 +144,7 @@ def _inputs(scope: Income, step: str, entries: list[Row], currency: str) -> list
     return [
         RowRef(
             "income",
-            f"{row['batch__uid']}.{row['number']}",
+            str(row["id"]),
             f"{contributor(row)} · {row['instrument']} · {row['year']} · {row['date']}",
             Money(row["reporting"], currency),
         )

@@ -122,7 +122,7 @@ def _parts(scope: Scope, column: str, by: str, currency: str) -> list[Input]:
     made = table(scope, [by])
     found: list[Input] = []
     for row in made.rows:
-        amount, part = getattr(row.amounts, column), made.part(scope, row.key)
+        amount, part = getattr(row.amounts, column), made.part(row.key)
         if amount and part:
             words = _words(row.key[0], made.names.title(by, row.key[0]))
             found.append(RowRef("figure", name_of(part, column), words, Money(amount, currency)))
@@ -167,9 +167,7 @@ def _by_posting(moves: QuerySet[Move], keys: set[int], stages: tuple[str, ...], 
     for made in added.values():
         amount = sum(_added(move, keys, stages) for move in made)
         if amount:
-            posting = made[0].posting
-            identity = f"{posting.batch.uid}.{posting.number}"
-            rows.append(RowRef("posting", identity, _posting_words(made), Money(amount, currency)))
+            rows.append(RowRef("posting", str(made[0].posting_id), _posting_words(made), Money(amount, currency)))
     return rows
 
 

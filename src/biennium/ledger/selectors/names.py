@@ -26,7 +26,7 @@ class Names:
         self._programme = programme
         self._known: dict[str, dict[Any, Named]] = {}
         self._coded: dict[str, dict[str, Named]] = {}
-        self._branches: dict[str, set[str]] = {}
+        self._parents: dict[str, dict[str, str | None]] = {}
 
     def code(self, dimension: str, value: Any) -> str:
         """The code of a value (a primary key, or the value itself); `-` for none."""
@@ -57,13 +57,18 @@ class Names:
         named = self._by_code(dimension).get(code)
         return (named[2] if named else 0, code)
 
-    def is_branch(self, dimension: str, code: str) -> bool:
-        """Whether other values stand below a code."""
-        if dimension not in self._branches:
-            rows = TREES[dimension](self._programme).filter(parent__isnull=False) if dimension in TREES else None
-            found = rows.order_by().values_list("parent__code", flat=True).distinct() if rows is not None else ()
-            self._branches[dimension] = set(found)
-        return code in self._branches[dimension]
+    def above(self, dimension: str, code: str) -> set[str]:
+        """The codes of what a code stands below; none where values do not stand below one another."""
+        if dimension not in self._parents:
+            tree = TREES.get(dimension)
+            rows = tree(self._programme).order_by().values_list("code", "parent__code") if tree else ()
+            self._parents[dimension] = dict(rows)
+        found: set[str] = set()
+        parent = self._parents[dimension].get(code)
+        while parent and parent not in found:
+            found.add(parent)
+            parent = self._parents[dimension].get(parent)
+        return found
 
     def _by_code(self, dimension: str) -> dict[str, Named]:
         if dimension not in self._coded:

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Sum
 
+from biennium.foundation.context import remembered
 from biennium.kernel.figures import Figure, RowRef, compute
 from biennium.kernel.money import Money
 from biennium.ledger.books.rates import reporting_currency
-from biennium.ledger.models import LineBalance, Move
+from biennium.ledger.models import Batch, LineBalance, Move
 from biennium.ledger.selectors.names import Names
-from biennium.ledger.selectors.scope import KEYS, NONE, ONLY, STAFF, Scope
+from biennium.ledger.selectors.scope import KEYS, ONLY, STAFF, Scope
 
 COLUMNS = ("approved", "allotted", "committed", "spent", "uncovered", "accrued")
 PATHS = {
@@ -87,13 +90,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows by dimensions. `internal` is what funds paid each other in support cost: consolidated, it counts once."""
+    """Rows by dimensions, and the scope they divide."""
 
     by: tuple[str, ...]
     currency: str
     rows: list[Row]
     names: Names
-    internal: int
+    scope: Scope
+    _held: dict[str, set[str]] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def total(self) -> Amounts:
@@ -108,20 +112,33 @@ class Table:
             sums[(row.key[place],)] += row.amounts
         rows = [Row(key, amounts) for key, amounts in sums.items()]
         rows.sort(key=lambda row: self.names.order(name, row.key[0]))
-        return Table((name,), self.currency, rows, self.names, self.internal)
+        return Table((name,), self.currency, rows, self.names, self.scope)
 
-    def part(self, scope: Scope, key: Key) -> Scope | None:
-        """The scope of a row of the table of a scope: exactly its lines. None where a scope cannot say it."""
+    @cached_property
+    def internal(self) -> int:
+        """What funds paid each other in support cost: consolidated, it counts once."""
+        return internal(self.scope)
+
+    def part(self, key: Key) -> Scope | None:
+        """The scope of a row: exactly its lines. None where a scope cannot say it."""
+        scope = self.scope
         for name, code in zip(self.by, key, strict=True):
             named = SCOPED.get(name, name)
             if named not in KEYS:
                 return None
             if named != name and named in scope.values:
                 continue  # what is asked for stands within the outcome already
-            alone = code != NONE and name == named and self.names.is_branch(name, code)
+            alone = name == named and code in self._holding(name)
             value = STAFF_CODES.get(code, code) if name == "staff" else code
             scope = scope.within(named, f"{ONLY}{value}" if alone else value)
         return scope
+
+    def _holding(self, name: str) -> set[str]:
+        """The codes of a dimension below which another row stands."""
+        if name not in self._held:
+            place = self.by.index(name)
+            self._held[name] = set().union(*(self.names.above(name, row.key[place]) for row in self.rows))
+        return self._held[name]
 
     @property
     def consolidated(self) -> int:
@@ -140,7 +157,12 @@ def table(scope: Scope, by: Sequence[str]) -> Table:
         grouped[key] += amounts
     rows = [Row(key, amounts) for key, amounts in grouped.items() if any(_values(amounts))]
     rows.sort(key=lambda row: tuple(names.order(name, code) for name, code in zip(by, row.key, strict=True)))
-    return Table(tuple(by), reporting_currency(), rows, names, internal(scope))
+    return Table(tuple(by), reporting_currency(), rows, names, scope)
+
+
+def as_of() -> datetime | None:
+    """When something was last posted."""
+    return remembered("books as of", lambda: Batch.objects.order_by("-id").values_list("at", flat=True).first())
 
 
 def totals(scope: Scope) -> Amounts:

@@ -119,7 +119,7 @@ def code_words(found: Found, name: str, code: str) -> str:
 
 def _amount(name: str, found: Found, of: scoping.Asked) -> Column[Row]:
     def url(row: Row) -> str:
-        part = found.part(of.scope, row.key) if row.key else of.scope
+        part = found.part(row.key) if row.key else of.scope
         if part is None or not getattr(row.amounts, name):
             return ""
         return explaining.address(of.scope.programme, name, part.values)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import Figure
 from biennium.portal import explanations, tree
+from biennium.portal.money import explaining, public
+from biennium.portal.money.source import books_words
 from biennium.portal.pages import Page, open_page, show
 from biennium.programme import figures
 from biennium.web import exports, tables
@@ -28,12 +30,10 @@ def explain(request: HttpRequest, code: str, name: str) -> HttpResponse:
         "explain",
         "",
         figure=figure,
+        books=books_words() if name.partition(".")[0] in public.FAMILIES else "",
         title=explanations.title(page, name),
         shown=tables.show(table, list(figure.inputs), request.GET, files),
-        breadcrumb=[
-            {"label": _("At a glance"), "url": page.url("glance")},
-            {"label": _("Where this figure comes from")},
-        ],
+        breadcrumb=_breadcrumb(page, name),
     )
 
 
@@ -48,6 +48,9 @@ def explain_file(request: HttpRequest, code: str, name: str, file_format: str) -
 def _breadcrumb(page: Page, name: str) -> list[dict[str, str]]:
     """Back to the result the figure is of, else to the programme."""
     here = {"label": _("Where this figure comes from"), "url": ""}
+    if name.partition(".")[0] in public.FAMILIES:
+        above = [{"label": words, "url": page.url("explain", one)} for one, words in explaining.above(page, name)]
+        return [{"label": _("Resources"), "url": page.url("resources")}, *above, here]
     below = page.book.by_code.get(name.partition(":")[2])
     if below is None:
         return [{"label": _("At a glance"), "url": page.url("glance")}, here]
@@ -60,6 +63,7 @@ def _breadcrumb(page: Page, name: str) -> list[dict[str, str]]:
 
 def _figure(page: Page, name: str) -> Figure:
     """The figure of this name. Raises `NotFound` in the reader's language."""
+    public.require_public(name)
     head, colon, code = name.partition(":")
     if colon and not head.startswith(tuple(figures.FAMILIES)):
         page.result(code)
