@@ -41,6 +41,7 @@ def test_every_page_asks_few_questions(public: World) -> None:
         "country-results/KEN-R1/",
         "results/1.1/",
         "explain/results.achieved:1.1.1@world@2024-2025/",
+        "countries/KEN/",
     ):
         read(Client(), f"{HERE}/{address}")
 
@@ -61,6 +62,13 @@ def test_what_is_not_published_has_no_page(public: World) -> None:
         read(Client(), f"{HERE}/country-results/{code}/", 404)
     listed = read(Client(), f"{HERE}/country-results/")
     assert "1 country result was verified and published." in listed
+
+
+def test_the_page_of_a_country_has_its_published_results(public: World) -> None:
+    page = read(Client(), f"{HERE}/countries/KEN/")
+    assert "1 result was verified and published." in page
+    assert "country-results/KEN-R1/" in page
+    assert "UGA-R1" not in read(Client(), f"{HERE}/countries/UGA/")
 
 
 def test_notes_for_the_office_are_not_shown(public: World) -> None:

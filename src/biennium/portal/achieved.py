@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import NotFound
 from biennium.portal.pages import PINNED, Page
 from biennium.programme.exchange import models as exchange
+from biennium.reporting.models import CountryResult
+from biennium.reporting.selectors import listing
 from biennium.reporting.selectors.behind import behind
 from biennium.reporting.selectors.columns import WORLD
 from biennium.reporting.selectors.matrix import PAGE, Matrix, of_version
@@ -109,6 +112,12 @@ def of_result(page: Page, indicators: list[exchange.Indicator]) -> dict[str, tup
     table = _table(page, indicators, what)
     shown = lines(table, what.period, address(page, what), by_identity(indicators))
     return {line.indicator.code: (line.world, line.url) for line in shown}
+
+
+def published(page: Page) -> QuerySet[CountryResult]:
+    """The published country results of the programme."""
+    rows = listing.results_of(PUBLIC, page.programme)
+    return rows.filter(status=CountryResult.Status.PUBLISHED)
 
 
 def regions(table: Matrix) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ from biennium.foundation import files
 from biennium.portal import achieved
 from biennium.portal.pages import PINNED, Page, open_page, show
 from biennium.reporting.models import CountryResult
-from biennium.reporting.selectors import listing
 from biennium.reporting.selectors.matrix import PAGE
 from biennium.reporting.selectors.visibility import evidence_of, find_result
 from biennium.reporting.shown import tables as described
@@ -88,9 +87,8 @@ def _where(asked: Asked) -> str:
 def country_results(request: HttpRequest, code: str) -> HttpResponse:
     """Which changes in countries were published?"""
     page = open_page(request, code)
-    rows = listing.results_of(request.user, page.programme).filter(status=CountryResult.Status.PUBLISHED)
     urls = {one: reverse("portal:country_results_file", args=[code, one]) for one in exports.FORMATS}
-    shown = tables.show(_table(page), rows, request.GET, urls)
+    shown = tables.show(_table(page), achieved.published(page), request.GET, urls)
     return show(request, page, "country_results", "results/country_results", shown=shown)
 
 
@@ -98,8 +96,7 @@ def country_results(request: HttpRequest, code: str) -> HttpResponse:
 def country_results_file(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
     """Published country results as a file."""
     page = open_page(request, code)
-    rows = listing.results_of(request.user, page.programme).filter(status=CountryResult.Status.PUBLISHED)
-    return tables.save(_table(page), rows, request.GET, file_format)
+    return tables.save(_table(page), achieved.published(page), request.GET, file_format)
 
 
 def _table(page: Page) -> tables.Table[CountryResult]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from biennium.kernel.errors import NotFound
 from biennium.ledger.selectors.scope import Scope
 from biennium.organisation.models import Place
-from biennium.portal import places
+from biennium.portal import achieved, places
 from biennium.portal.money.naming import naming_of
 from biennium.portal.money.tables import Cut
 from biennium.portal.pages import Page, open_page, show
@@ -64,6 +64,7 @@ def _parts(page: Page, found: Place) -> dict[str, Any]:
         "title": name,
         "place": found,
         "work": work,
+        "results": list(achieved.published(page).filter(place=found)),
         "figures": places.key_figures(page, work, cut),
         "answer": places.place_answer(name, work, cut),
         "breadcrumb": [{"label": _("Countries"), "url": page.url("countries")}, {"label": name, "url": ""}],
