@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_django
 from hypothesis import HealthCheck, settings
 
 from running import browsers, crowds
@@ -62,38 +60,17 @@ def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _triggers_lifted() -> Iterator[None]:
-    """Append-only tables can be emptied meanwhile, as Django does between tests that commit."""
-    from django.db import connection
-
-    from biennium.foundation.database import append_only_tables
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            lift = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in append_only_tables()]
-            restore = [statement.replace("DISABLE", "ENABLE") for statement in lift]
-        else:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            lift, restore = [f"DROP TRIGGER {name}" for name, _ in triggers], [sql for _, sql in triggers]
-        for statement in lift:
-            cursor.execute(statement)
-    yield
-    with connection.cursor() as cursor:
-        for statement in restore:
-            cursor.execute(statement)
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _committed_rows_can_be_removed() -> Iterator[None]:
     """Tests that commit (`transactional_db`, `live_server`) leave an empty database behind."""
     from django.test import TransactionTestCase
 
+    from running import triggers
+
     teardown = TransactionTestCase._fixture_teardown
 
     def lifted(self: Any) -> None:
-        with _triggers_lifted():
+        with triggers.lifted():
             teardown(self)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -119,9 +96,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def crowd(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker, tmp_path: Path
-) -> Iterator[crowds.Crowd]:
+def crowd(transactional_db: None, tmp_path: Path) -> Iterator[crowds.Crowd]:
     """People who work at the same moment, on a database of their own."""
-    with django_db_blocker.unblock(), crowds.crowd(tmp_path, _triggers_lifted) as people:
+    with crowds.crowd(tmp_path) as people:
         yield people

@@ -1,7 +1,7 @@
 """People who work at the same moment: real connections, real transactions, on a database of their own.
 
 Invariant: what a crowd writes is gone afterwards. On SQLite it works on a file, because a database in memory has no
-locks worth the name; on PostgreSQL in the test database, which is emptied afterwards.
+locks worth the name; on PostgreSQL in the test database, which is emptied after every test that commits.
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
 
-from django.core.management import call_command
 from django.db import connections
 
 T = TypeVar("T")
@@ -51,22 +50,18 @@ def _closing(work: Callable[[], T]) -> T:
 
 
 @contextmanager
-def crowd(folder: Path, lifted: Callable[[], AbstractContextManager[None]]) -> Iterator[Crowd]:
-    """A crowd on an empty database with all tables; within `lifted` also append-only tables can be emptied."""
+def crowd(folder: Path) -> Iterator[Crowd]:
+    """A crowd on an empty database with all tables."""
     main = connections["default"]
-    if main.vendor == "sqlite":
-        name = connections.settings["default"]["NAME"]
-        connections.settings["default"]["NAME"] = str(_copied(main, folder / "crowd.sqlite3"))
-        try:
-            yield Crowd()
-        finally:
-            connections.settings["default"]["NAME"] = name
-    else:
-        try:
-            yield Crowd()
-        finally:
-            with lifted():
-                call_command("flush", verbosity=0, interactive=False)
+    if main.vendor != "sqlite":
+        yield Crowd()
+        return
+    name = connections.settings["default"]["NAME"]
+    connections.settings["default"]["NAME"] = str(_copied(main, folder / "crowd.sqlite3"))
+    try:
+        yield Crowd()
+    finally:
+        connections.settings["default"]["NAME"] = name
 
 
 def _copied(connection: Any, path: Path) -> Path:

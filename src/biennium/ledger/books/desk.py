@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from biennium.funding.models import Fund
 from biennium.kernel.books.accounts import Account, Desk
@@ -51,22 +53,41 @@ def _named(account: int) -> str:
     return ControlAccount.objects.select_related(*DIMENSIONS).get(pk=account).words
 
 
-_OPEN = """
-SELECT posting, line, SUM(amount), SUM(control), SUM(reporting) FROM (
-  SELECT move.posting_id AS posting, move.to_line_id AS line,
-    move.amount AS amount, move.control AS control, move.reporting AS reporting
-  FROM ledger_move move JOIN ledger_posting posting ON posting.id = move.posting_id
-  WHERE {made} AND posting.kind = 'commitment' AND move.to_stage = 'committed'
+_TOUCHING = """
+WITH RECURSIVE touching(posting, commitment) AS (
+  SELECT id, id FROM ledger_posting WHERE kind = 'commitment' AND {made}
   UNION ALL
-  SELECT posting.follows_id, move.to_line_id, move.amount, move.control, move.reporting
-  FROM ledger_posting posting JOIN ledger_move move ON move.posting_id = posting.id
-  WHERE {cleared} AND move.to_stage = 'committed'
-  UNION ALL
-  SELECT posting.follows_id, move.from_line_id, -move.amount, -move.control, -move.reporting
-  FROM ledger_posting posting JOIN ledger_move move ON move.posting_id = posting.id
-  WHERE {cleared} AND move.from_stage = 'committed'
-) moved GROUP BY posting, line
+  SELECT after.id, touching.commitment FROM touching JOIN ledger_posting after ON after.follows_id = touching.posting
+)
 """
+_LINES = """
+SELECT DISTINCT move.to_line_id FROM touching JOIN ledger_move move ON move.posting_id = touching.posting
+WHERE move.to_stage = 'committed'
+"""
+_OPEN = """
+SELECT commitment, line, SUM(amount), SUM(control), SUM(reporting), MIN(currency) FROM (
+  SELECT commitment, move.to_line_id AS line, amount, control, reporting, move.currency
+  FROM touching JOIN ledger_move move ON move.posting_id = touching.posting WHERE move.to_stage = 'committed'
+  UNION ALL
+  SELECT commitment, move.from_line_id, -amount, -control, -reporting, move.currency
+  FROM touching JOIN ledger_move move ON move.posting_id = touching.posting WHERE move.from_stage = 'committed'
+) moved GROUP BY commitment, line
+"""
+
+
+def lines_of_commitments(postings: Sequence[int]) -> list[int]:
+    """The lines on which the commitments stand, or stood before they were carried over."""
+    return [row[0] for row in _asked(_LINES, postings)] if postings else []
+
+
+def _asked(question: str, postings: Sequence[int]) -> list[tuple[Any, ...]]:
+    """What is asked of the commitments and of all that follows them: what clears, releases and revalues them, carries
+    them over, and what takes any of it back."""
+    with connection.cursor() as cursor:
+        statement = _TOUCHING.format(made=sql.member_of("id")) + question
+        cursor.execute(statement, [sql.members(sorted(set(postings)))])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 class Commitments:
@@ -75,32 +96,39 @@ class Commitments:
 
     def __init__(self, postings: Sequence[int]) -> None:
         self._open: dict[int, dict[int, Commitment]] = {}
+        self._currency: dict[int, str] = {}
+        self.overdrawn: set[int] = set()
         if not postings:
             return
-        with connection.cursor() as cursor:
-            wanted = sql.members(sorted(set(postings)))
-            made, cleared = sql.member_of("move.posting_id"), sql.member_of("posting.follows_id")
-            cursor.execute(_OPEN.format(made=made, cleared=cleared), [wanted, wanted, wanted])
-            for posting, line, *amounts in sorted(cursor.fetchall()):
-                still = Amounts(*(max(0, int(amount)) for amount in amounts))
-                self._open.setdefault(posting, {})[line] = Commitment(line, still)
+        for posting, line, *amounts, currency in sorted(_asked(_OPEN, postings)):
+            if min(amounts) < 0:
+                self.overdrawn.add(posting)
+            still = Amounts(*(max(0, int(amount)) for amount in amounts))
+            self._open.setdefault(posting, {})[line] = Commitment(line, still)
+            self._currency[posting] = currency
+
+    def require_currency(self, posting: int, currency: str) -> None:
+        """Raises `InvalidInput` for a commitment in another currency."""
+        self.of(posting)
+        if self._currency[posting] != currency:
+            raise InvalidInput(
+                _("The commitment is in %(own)s, and this in %(other)s.")
+                % {"own": self._currency[posting], "other": currency},
+                remedy=_("Name a commitment in the same currency, or none."),
+            )
 
     def of(self, posting: int) -> list[Commitment]:
         """What is open of a commitment, line by line. Raises `InvalidInput` for a posting that is none."""
         try:
             return list(self._open[posting].values())
         except KeyError:
-            raise InvalidInput("The posting to be cleared is no commitment.", where=f"posting {posting}") from None
+            raise InvalidInput(_("What is to be cleared is no commitment.")) from None
 
     def for_line(self, posting: int, line: int) -> Commitment:
         """What an expense on a line clears: what stands on that line, else where most stands."""
         listed = self.of(posting)
         own = next((one for one in listed if one.line == line and one.open), None)
         return own or max(listed, key=lambda one: one.open.control)
-
-    def stands(self, posting: int, line: int) -> int:
-        """The control amount that is open of a commitment on a line."""
-        return sum(one.open.control for one in self.of(posting) if one.line == line)
 
     def cleared(self, posting: int, line: int, amounts: Amounts) -> None:
         """Takes off what was cleared."""

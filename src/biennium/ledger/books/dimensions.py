@@ -78,12 +78,20 @@ def ensure(wanted: Iterable[Dimensions], funds: Mapping[int, Fund]) -> dict[Dime
     return {by_key[key]: line for key, line in found.items()}
 
 
+def by_pk(lines: Iterable[int]) -> list[LineRef]:
+    """Lines by their primary keys."""
+    return list(_selected("id", lines).values())
+
+
 def _found(keys: Iterable[str]) -> dict[str, LineRef]:
-    condition = sql.member_of("key")
+    return _selected("key", keys)
+
+
+def _selected(column: str, values: Iterable[Any]) -> dict[str, LineRef]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT key, id, account_id, fund_id, programme_id FROM ledger_line WHERE {condition}",
-            [sql.members(keys)],
+            f"SELECT key, id, account_id, fund_id, programme_id FROM ledger_line WHERE {sql.member_of(column)}",
+            [sql.members(values)],
         )
         return {row[0]: LineRef(*row[1:]) for row in cursor.fetchall()}
 

@@ -101,3 +101,15 @@ class Recovery(Order):
     into: Dimensions
     money: Money
     kind: str = field(default="recovery", init=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revaluation(Order):
+    """What an expense costs `more` or `less` at another rate than was posted. The difference is drawn on the allotment
+    like the expense itself, and is never refused; `shares` are its lines, each with its weight."""
+
+    shares: tuple[tuple[Dimensions, int], ...]
+    currency: str
+    more: Amounts
+    less: Amounts
+    kind: str = field(default="revaluation", init=False)

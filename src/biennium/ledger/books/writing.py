@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from django.utils.translation import gettext as _
 
 from biennium.funding.models import Fund
 from biennium.kernel.books.accounts import Desk
-from biennium.kernel.books.amounts import INTERNAL, Amounts, Move
-from biennium.kernel.books.expense import expense_moves
+from biennium.kernel.books.amounts import EXCHANGE, INTERNAL, Amounts, Move
+from biennium.kernel.books.expense import Commitment, expense_moves
 from biennium.kernel.books.stages import Stage, kind, require_pair
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.books import sql
-from biennium.ledger.books.desk import STAGES, Commitments, open_desk, standing
-from biennium.ledger.books.dimensions import Dimensions, LineRef, ensure
-from biennium.ledger.books.orders import Entry, Expense, Order, Recovery, Step
+from biennium.ledger.books.desk import STAGES, Commitments, lines_of_commitments, open_desk, standing
+from biennium.ledger.books.dimensions import Dimensions, LineRef, by_pk, ensure
+from biennium.ledger.books.orders import Entry, Expense, Order, Recovery, Revaluation, Step
 from biennium.ledger.books.rates import RateTable
 from biennium.ledger.models import Batch, ControlAccount, LineBalance, Posting
 from biennium.ledger.models import Move as MoveRow
 
-AnyOrder = Entry | Expense | Recovery
+AnyOrder = Entry | Expense | Recovery | Revaluation
 Made = Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]
 POSTING = ("id", "batch", "number", "kind", "date", "document", "document_line", "text", "counterparty", "follows")
 MOVE = (
@@ -76,6 +79,7 @@ class Clerk:
 
     funds: dict[int, Fund]
     lines: dict[Dimensions, LineRef]
+    funds_of_lines: dict[int, int]
     desk: Desk
     rates: RateTable
     commitments: Commitments
@@ -92,6 +96,8 @@ class Clerk:
     def _made(self, order: AnyOrder) -> Made:
         if isinstance(order, Expense):
             return self._expense(order)
+        if isinstance(order, Revaluation):
+            return self._revaluation(order)
         return self._recovery(order) if isinstance(order, Recovery) else self._entry(order)
 
     def _left(self, line: int) -> int:
@@ -118,11 +124,32 @@ class Clerk:
         first = lines[0]
         whole, *rates = self.rates.amounts(order.money, self.funds[first.fund], first.programme, order.date)
         for line, amounts in zip(lines, whole.split(order.weights), strict=True):
-            commitment = None if order.follows is None else self.commitments.for_line(order.follows, line.pk)
+            commitment = None if order.follows is None else self._cleared_by(order, order.follows, line)
             for move in expense_moves(line.pk, amounts, self._left, commitment):
                 if order.follows is not None and move.from_stage is Stage.COMMITTED:
                     self.commitments.cleared(order.follows, move.from_line, move.amounts)
                 yield move, order.money.currency, (rates[0], rates[1]), None
+
+    def _cleared_by(self, order: Expense, posting: int, line: LineRef) -> Commitment:
+        self.commitments.require_currency(posting, order.money.currency)
+        commitment = self.commitments.for_line(posting, line.pk)
+        self._require_fund(line.fund, commitment.line)
+        return commitment
+
+    def _require_fund(self, fund: int, line: int) -> None:
+        if self.funds_of_lines[line] != fund:
+            raise InvalidInput(_("Money moves within one fund."), remedy=_("Name lines of the same fund."))
+
+    def _revaluation(self, order: Revaluation) -> Made:
+        weights = [weight for _line, weight in order.shares]
+        parts = zip(order.shares, order.more.split(weights), order.less.split(weights), strict=True)
+        for (dimensions, _weight), more, less in parts:
+            line = self.lines[dimensions].pk
+            moves: Iterable[Move] = expense_moves(line, more, self._left) if more else ()
+            if less:
+                moves = chain(moves, [Move(line, Stage.SPENT, line, Stage.ALLOTTED, less)])
+            for move in moves:
+                yield replace(move, mark=EXCHANGE), order.currency, (None, None), None
 
     def _entry(self, order: Entry) -> Made:
         for step in order.steps:
@@ -135,26 +162,30 @@ class Clerk:
             if step.to is not None:
                 self.desk.check(replace(moves[0], amounts=whole), asked=step.money)
             for move in moves:
-                if order.follows is not None and step.from_stage is Stage.COMMITTED and order.kind == "release":
-                    self._release(order.follows, move)
                 asked = None if step.parts else step.money
                 yield move, step.money.currency, (control_rate, reporting_rate), asked
 
     def _move(self, order: Entry, step: Step, line: LineRef, target: LineRef, amounts: Amounts) -> Move:
-        if line.fund != target.fund:
-            raise InvalidInput("Money moves within one fund.", remedy="Name lines of the same fund.")
+        self._require_fund(line.fund, target.pk)
         require_pair(kind(order.kind), step.from_stage, step.to_stage, same_line=line.pk == target.pk)
         return Move(line.pk, step.from_stage, target.pk, step.to_stage, amounts, step.mark)
 
     def _amounts(self, step: Step, line: LineRef, order: Entry) -> tuple[Amounts, int | None, int | None]:
         if step.booked is not None:
             return step.booked, step.control_rate, step.reporting_rate
+        if order.kind == "release" and order.follows is not None:
+            return self._released(order.follows, line.pk, step.money), None, None
         return self.rates.amounts(step.money, self.funds[line.fund], line.programme, order.date)
 
-    def _release(self, posting: int, move: Move) -> None:
-        if move.amounts.control > self.commitments.stands(posting, move.from_line):
-            raise InvalidInput("More would be released than is still committed.", where=f"posting {posting}")
-        self.commitments.cleared(posting, move.from_line, move.amounts)
+    def _released(self, posting: int, line: int, money: Money) -> Amounts:
+        """The value at which the part that is released was booked, whatever the rate is now."""
+        self.commitments.require_currency(posting, money.currency)
+        commitment = self.commitments.for_line(posting, line)
+        if money.minor > commitment.open.transaction:
+            raise InvalidInput(_("More would be released than is still committed."))
+        booked = commitment.cleared_by(money.minor)
+        self.commitments.cleared(posting, commitment.line, booked)
+        return booked
 
 
 def write(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[int]:
@@ -165,12 +196,16 @@ def write(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[i
     dimensions = list(dict.fromkeys(_dimensions(orders)))
     funds = Fund.objects.in_bulk({one.fund for one in dimensions})
     lines = ensure(dimensions, funds)
+    followed = [one.follows for one in orders if one.follows and one.kind in ("expense", "release")]
+    at_hand = {line.pk: line for line in (*lines.values(), *by_pk(lines_of_commitments(followed)))}
+    funds |= Fund.objects.in_bulk({line.fund for line in at_hand.values()} - funds.keys())
     clerk = Clerk(
         funds=funds,
         lines=lines,
-        desk=open_desk(lines.values(), funds),
+        funds_of_lines={pk: line.fund for pk, line in at_hand.items()},
+        desk=open_desk(at_hand.values(), funds),
         rates=RateTable(_currencies(orders, funds)),
-        commitments=Commitments([one.follows for one in orders if one.follows and one.kind in ("expense", "release")]),
+        commitments=Commitments(followed),
         written=Written(batch, sql.next_ids(Posting, len(orders)), first),
     )
     before = {key: standing(account) for key, account in clerk.desk.accounts.items()}
@@ -192,6 +227,8 @@ def _dimensions(orders: Sequence[AnyOrder]) -> Iterator[Dimensions]:
                     yield from pair
         elif isinstance(order, Expense):
             yield from order.lines
+        elif isinstance(order, Revaluation):
+            yield from (line for line, _weight in order.shares)
         else:
             yield from (order.line, order.into)
 
@@ -199,7 +236,10 @@ def _dimensions(orders: Sequence[AnyOrder]) -> Iterator[Dimensions]:
 def _currencies(orders: Sequence[AnyOrder], funds: dict[int, Fund]) -> set[str]:
     used = {fund.currency for fund in funds.values()}
     for order in orders:
-        used |= {step.money.currency for step in order.steps} if isinstance(order, Entry) else {order.money.currency}
+        if isinstance(order, Entry):
+            used |= {step.money.currency for step in order.steps}
+        elif not isinstance(order, Revaluation):
+            used.add(order.money.currency)
     return used
 
 

@@ -114,6 +114,7 @@ def release_authority(
         )
     if asked.minor <= 0:
         return None
+    rules.require_open_years([line])
     step = Step(line=line, from_stage=Stage.SOURCE, to_stage=Stage.APPROVED, money=asked)
     day = agreement.signed_on or timezone.localdate()
     order = Entry(kind="authority", date=day, steps=(step,), counterparty=str(agreement.partner))

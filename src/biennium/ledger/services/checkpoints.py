@@ -34,11 +34,12 @@ def make_checkpoint(*, actor: Actor) -> Checkpoint:
     if not batches:
         raise InvalidInput(_("Nothing was posted since the last checkpoint."))
     hashes = {batch.uid.hex: batch_hash(batch.pk) for batch in batches}
+    previous, at = last.head if last else "", timezone.now()
     checkpoint = Checkpoint.objects.create(
         number=last.number + 1 if last else 1,
-        at=timezone.now(),
-        previous=last.head if last else "",
-        head=head_of(last.head if last else "", hashes.items()),
+        at=at,
+        previous=previous,
+        head=head_of(previous, at, hashes.items()),
     )
     CheckpointMember.objects.bulk_create(
         CheckpointMember(checkpoint=checkpoint, batch=batch, sha256=hashes[batch.uid.hex]) for batch in batches

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,11 +18,13 @@ from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.actions import LOAD
 from biennium.ledger.books.dimensions import Dimensions
-from biennium.ledger.books.orders import Entry, Expense, Step
+from biennium.ledger.books.orders import Entry, Expense, Revaluation, Step
 from biennium.ledger.books.sharing import Sharing
 from biennium.ledger.models import Line, Move, Posting
 from biennium.ledger.services import rules
 from biennium.ledger.services.posting import post_many, single
+
+NOT_REVALUED = frozenset({"revaluation", "reversal", "recovery"})
 
 
 @transaction.atomic
@@ -51,10 +54,15 @@ def refund(*, actor: Actor, line: Dimensions, amount: Money, day: date, reason: 
             actor=actor, origin="hand", orders=[Entry(kind="refund", date=day, steps=(step,), text=text)], reason=reason
         )
     )
-    row = Line.objects.select_related("balance").get(key=line.key)
-    if row.balance.spent < 0:
-        raise InvalidInput(_("More would come back than was spent."), where=row.words)
+    _require_spent(posting)
     return posting
+
+
+def _require_spent(posting: Posting) -> None:
+    """Raises `InvalidInput` when a posting takes more from what was spent on a line than there is."""
+    lines = Line.objects.filter(moves_out__posting=posting, moves_out__from_stage=Stage.SPENT, balance__spent__lt=0)
+    if row := lines.first():
+        raise InvalidInput(_("More would come back than was spent."), where=row.words)
 
 
 @transaction.atomic
@@ -79,7 +87,15 @@ def reverse(*, actor: Actor, posting: Posting, day: date, reason: str) -> Postin
     moves = list(posting.moves.select_related("from_line", "to_line"))
     rules.require_open_years([Dimensions.of(line) for move in moves for line in (move.from_line, move.to_line)])
     order = Entry(kind="reversal", date=day, steps=tuple(_mirrored(move) for move in moves[::-1]), follows=posting.pk)
-    return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+    return _changing(actor, order, reason)
+
+
+def _changing(actor: Actor, order: Entry | Revaluation, reason: str) -> Posting:
+    """Posts what changes an earlier posting; the commitment behind it still holds afterwards."""
+    posting = single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+    rules.require_commitment_holds(posting)
+    _require_spent(posting)
+    return posting
 
 
 def _mirrored(move: Move) -> Step:
@@ -99,23 +115,47 @@ def _mirrored(move: Move) -> Step:
 @transaction.atomic
 def revalue(*, actor: Actor, posting: Posting, change: tuple[int, int], day: date, reason: str) -> Posting:
     """What a posting is worth more, or less, at another rate: `change` in its control and reporting amounts, minor
-    units. The posting itself stays as it is. Raises `InvalidInput` where nothing would change."""
+    units. The posting itself stays as it is. What an expense costs more is drawn on the allotment, not on the
+    commitment it cleared. Raises `InvalidInput` where nothing would change, and `NothingLeft` for a decision."""
     require(actor, LOAD)
     if not any(change) or not reason.strip():
         raise InvalidInput(_("A revaluation changes an amount, and has a reason."), where=str(posting))
-    move = posting.moves.select_related("from_line", "to_line").first()
-    if move is None or posting.kind == "revaluation":
+    moves = list(posting.moves.select_related("from_line", "to_line").filter(control__gt=0))
+    if posting.kind in NOT_REVALUED or not moves:
         raise InvalidInput(_("This posting cannot be revalued."), where=str(posting))
-    steps = tuple(step for step in (_changed(move, change, 1), _changed(move, change, -1)) if step)
-    order = Entry(kind="revaluation", date=day, steps=steps, follows=posting.pk)
-    return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
+    rules.require_open_years([Dimensions.of(line) for move in moves for line in (move.from_line, move.to_line)])
+    order = _cost(posting, moves, change, day) if posting.kind == "expense" else _worth(posting, moves, change, day)
+    return _changing(actor, order, reason)
 
 
-def _changed(move: Move, change: tuple[int, int], sign: int) -> Step | None:
-    """The step that adds (1) or takes off (−1) the parts of the change of that sign."""
-    booked = Amounts(0, *(max(0, sign * part) for part in change))
-    if not booked:
-        return None
+def _parts(change: tuple[int, int]) -> tuple[Amounts, Amounts]:
+    """What is added, and what is taken off."""
+    more, less = (Amounts(0, *(max(0, sign * part) for part in change)) for sign in (1, -1))
+    return more, less
+
+
+def _cost(posting: Posting, moves: Sequence[Move], change: tuple[int, int], day: date) -> Revaluation:
+    """On the lines of the expense, in proportion to what was spent on each."""
+    more, less = _parts(change)
+    spent = [(Dimensions.of(move.to_line), move.control) for move in moves if move.to_stage == Stage.SPENT]
+    shares, currency = tuple(spent), moves[0].currency
+    return Revaluation(shares=shares, currency=currency, more=more, less=less, date=day, follows=posting.pk)
+
+
+def _worth(posting: Posting, moves: Sequence[Move], change: tuple[int, int], day: date) -> Entry:
+    """Along the moves of the posting, in proportion to each."""
+    weights = [move.control for move in moves]
+    steps = tuple(
+        _changed(move, booked, sign)
+        for whole, sign in zip(_parts(change), (1, -1), strict=True)
+        for move, booked in zip(moves, whole.split(weights), strict=True)
+        if booked
+    )
+    return Entry(kind="revaluation", date=day, steps=steps, follows=posting.pk)
+
+
+def _changed(move: Move, booked: Amounts, sign: int) -> Step:
+    """The step that adds (1) or takes off (−1) an amount."""
     more = Step(
         line=Dimensions.of(move.from_line),
         to=Dimensions.of(move.to_line),

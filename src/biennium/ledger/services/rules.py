@@ -13,8 +13,9 @@ from biennium.foundation.permission import require
 from biennium.funding.models import Agreement, Fund
 from biennium.funding.selectors.earmarks import misfit
 from biennium.kernel.errors import InvalidInput
+from biennium.ledger.books.desk import Commitments
 from biennium.ledger.books.dimensions import Dimensions
-from biennium.ledger.models import ClosedYear, Line
+from biennium.ledger.models import ClosedYear, Line, Posting
 from biennium.ledger.models.lines import DIMENSIONS
 
 NAMED = ("agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
@@ -59,6 +60,19 @@ def require_earmarks(lines: Iterable[Dimensions]) -> None:
             raise InvalidInput(
                 rule, where=subject(line).words, remedy=_("Choose a line within it, or money without this earmark.")
             )
+
+
+def require_commitment_holds(posting: Posting) -> None:
+    """Raises `InvalidInput` when, after a posting, less than nothing would be open of the commitment it goes back to:
+    it would take what another commitment has bound."""
+    while posting.follows is not None:
+        posting = posting.follows
+    if posting.kind == "commitment" and Commitments([posting.pk]).overdrawn:
+        raise InvalidInput(
+            _("More would be taken off the commitment than is still open of it."),
+            where=str(posting),
+            remedy=_("Reverse what cleared or released it first."),
+        )
 
 
 def require_transfer_rule(fund: Fund, source: Dimensions, target: Dimensions) -> None:
