@@ -17,13 +17,19 @@ from ledger.world import World
 
 from .conftest import HERE, Reader
 
+FAMILIES = ("money.", "income.", "published.")
 CUTS = ("fund", "outcome", "result", "region", "place", "cost", "year")
 PAGES = (
     "resources/",
     *(f"resources/by/{cut}/" for cut in CUTS),
     "resources/by/outcome/?fund=RB&year=2024",
     "resources/by/fund/?result=1",
+    "resources/by/below/?result=1",
     "resources/funds/XBDC/",
+    "resources/totals/",
+    "",
+    "results/1/",
+    "results/1.1/",
     "countries/",
     "countries/KEN/",
 )
@@ -50,9 +56,7 @@ def test_the_income_of_the_programme_stands_beside_its_money(reader: Reader) -> 
 @pytest.mark.parametrize("address", PAGES)
 def test_every_figure_of_a_page_opens_to_the_value_that_is_shown(reader: Reader, address: str) -> None:
     version = Version.objects.get()
-    shown = [
-        (name, value) for name, value in figures_on(reader.page(address)) if name.startswith(("money.", "income."))
-    ]
+    shown = [(name, value) for name, value in figures_on(reader.page(address)) if name.startswith(FAMILIES)]
     assert shown
     for name, value in shown:
         found = figure(opened(version), version, name)

@@ -117,7 +117,7 @@ def address(page: Page, row: Input, figure: Figure) -> str:
 def table(page: Page, figure: Figure) -> Table[Input]:
     """The rows a figure rests on. A count has no values: each row counts once."""
     unit = figure.value.currency if isinstance(figure.value, Money) else _unit_of(figure)
-    known = explaining.labels(page, figure.inputs) if figure.key.partition(".")[0] in public.FAMILIES else {}
+    known = explaining.labels(page, figure) if figure.key.partition(".")[0] in public.FAMILIES else {}
 
     def words(row: Input) -> str:
         return known.get(row.name) or _label(page, row)

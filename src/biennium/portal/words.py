@@ -92,5 +92,6 @@ def row_words(kind: str) -> str:
         "figure": _("Figure"),
         "posting": _("Posting"),
         "income": _("Income"),
+        "difference": _("Named difference"),
     }
     return words.get(kind, kind)

@@ -112,6 +112,8 @@ def _inputs(scope: Scope, column: str, currency: str) -> Iterable[Input]:
         return _postings(scope, column, currency)
     for by in PARTS:
         rows = _parts(scope, column, by, currency)
+        if by == "fund" and not rows:
+            return []
         if len(rows) > 1 or (rows and by == "fund" not in scope.values):
             return rows
     return _lines(scope, column, currency)

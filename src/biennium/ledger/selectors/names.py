@@ -59,16 +59,25 @@ class Names:
 
     def above(self, dimension: str, code: str) -> set[str]:
         """The codes of what a code stands below; none where values do not stand below one another."""
+        parents, found = self._parents_of(dimension), set[str]()
+        while (parent := parents.get(code)) and parent not in found:
+            found.add(parent)
+            code = parent
+        return found
+
+    def _parents_of(self, dimension: str) -> dict[str, str | None]:
         if dimension not in self._parents:
             tree = TREES.get(dimension)
             rows = tree(self._programme).order_by().values_list("code", "parent__code") if tree else ()
             self._parents[dimension] = dict(rows)
-        found: set[str] = set()
-        parent = self._parents[dimension].get(code)
-        while parent and parent not in found:
-            found.add(parent)
-            parent = self._parents[dimension].get(parent)
-        return found
+        return self._parents[dimension]
+
+    def step(self, dimension: str, code: str, top: str | None) -> str:
+        """What stands right below `top` on the way to a code, or at the top; `top` itself for itself."""
+        parents = self._parents_of(dimension)
+        while code != top and (parent := parents.get(code)) not in (None, top):
+            code = str(parent)
+        return code
 
     def _by_code(self, dimension: str) -> dict[str, Named]:
         if dimension not in self._coded:

@@ -149,12 +149,13 @@ def _tree(rows: Callable[[Scope], Any]) -> Finder:
     """Values that stand for all below them as well, unless they stand alone."""
 
     def found(scope: Scope, name: str, value: str) -> Found:
-        known = list(rows(scope).filter(code=value.removeprefix(ONLY)).values_list("pk", flat=True))
+        listed = list(rows(scope).order_by().values_list("pk", "code", "parent_id"))
+        known = [pk for pk, code, _parent in listed if code == value.removeprefix(ONLY)]
         if not known:
             raise _unknown(name, value.removeprefix(ONLY), rows(scope))
         if value.startswith(ONLY):
             return f"{name}__in", known
-        parents = dict(rows(scope).values_list("pk", "parent_id"))
+        parents = {pk: parent for pk, _code, parent in listed}
         return f"{name}__in", sorted({key for one in known for key in below(one, parents)})
 
     return found

@@ -148,7 +148,7 @@ class Table:
 
 def table(scope: Scope, by: Sequence[str]) -> Table:
     """The budget table of a scope. Raises `KeyError` for a dimension that is none of `BY`."""
-    names = Names(scope.programme)
+    names = remembered(("names", scope.programme.pk), lambda: Names(scope.programme))
     used = tuple(dict.fromkeys(DERIVED.get(name, name) for name in by))
     grouped: dict[Key, Amounts] = defaultdict(Amounts)
     for values, amounts in _grouped(scope, used).items():
@@ -158,6 +158,18 @@ def table(scope: Scope, by: Sequence[str]) -> Table:
     rows = [Row(key, amounts) for key, amounts in grouped.items() if any(_values(amounts))]
     rows.sort(key=lambda row: tuple(names.order(name, code) for name, code in zip(by, row.key, strict=True)))
     return Table(tuple(by), reporting_currency(), rows, names, scope)
+
+
+def below(scope: Scope) -> Table:
+    """The money of a scope by the results right below its own (those at the top, without one), each with all below it,
+    and by what stands on its own result. The rows sum to the scope."""
+    made, top = table(scope, ["result"]), scope.values.get("result")
+    sums: dict[Key, Amounts] = defaultdict(Amounts)
+    for row in made.rows:
+        sums[(made.names.step("result", row.key[0], top),)] += row.amounts
+    rows = [Row(key, amounts) for key, amounts in sums.items()]
+    rows.sort(key=lambda row: made.names.order("result", row.key[0]))
+    return Table(made.by, made.currency, rows, made.names, scope)
 
 
 def as_of() -> datetime | None:

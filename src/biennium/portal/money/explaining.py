@@ -6,11 +6,10 @@ Invariant: a row is told in the reader's language, by what everybody may know of
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from biennium.kernel.figures import Input
+from biennium.kernel.figures import Figure
 from biennium.ledger.models import IncomeEntry, Line, Posting
 from biennium.ledger.selectors.contributions import Income
 from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED, Scope
@@ -18,6 +17,8 @@ from biennium.ledger.words import KINDS
 from biennium.portal.money import public
 from biennium.portal.money.naming import Naming, naming_of
 from biennium.portal.pages import Page
+from biennium.publishing.datacube.figures import ALONE
+from biennium.publishing.datacube.models import KnownDifference
 from biennium.web import formatting, shapes
 
 Labels = dict[tuple[str, str], str]
@@ -25,6 +26,8 @@ Labels = dict[tuple[str, str], str]
 
 def column_words(column: str) -> str:
     """What a figure of money tells."""
+    if column.endswith(ALONE):
+        return _("%(table)s: named differences") % {"table": column_words(column.removesuffix(ALONE))}
     words = {
         "delivery": _("Delivery"),
         "internal": _("Support cost between funds"),
@@ -33,6 +36,9 @@ def column_words(column: str) -> str:
         "due": _("Income due"),
         "recognised": _("Income recognised"),
         "received": _("Income received"),
+        "function": _("Expense by UN function"),
+        "sdg": _("Expense by Sustainable Development Goal"),
+        "location": _("Expense by location"),
     }
     return words.get(column) or shapes.stage_words(column)
 
@@ -57,28 +63,28 @@ def _giver(naming: Naming, name: str, value: str) -> str:
     return naming.words("partner" if value == NOT_PUBLISHED else name, value)
 
 
-def labels(page: Page, rows: Sequence[Input]) -> Labels:
+def labels(page: Page, figure: Figure) -> Labels:
     """What the rows of a figure of money are called, by kind and identity; in a constant number of queries."""
     naming, found = naming_of(page), {}
     for kind, reader in READERS.items():
-        names = [identity for type_, identity in (row.name for row in rows) if type_ == kind]
+        names = [row.name[1] for row in figure.inputs if row.name[0] == kind]
         if names:
-            found.update({(kind, identity): words for identity, words in reader(naming, names).items()})
+            found.update({(kind, identity): words for identity, words in reader(naming, names, figure.key).items()})
     return found
 
 
-def _figures(naming: Naming, names: Sequence[str]) -> dict[str, str]:
-    """A part by the value that it has more; a line by its dimensions."""
+def _figures(naming: Naming, names: Sequence[str], key: str) -> dict[str, str]:
+    """Another column by its name, a line by its dimensions, a part by the value that it has more."""
     parsed = {name: _values(naming.page, name) for name in names}
     lines = _lines(naming, [values["line"] for values in parsed.values() if "line" in values])
     found = {}
     for name, values in parsed.items():
-        if "line" in values:
-            found[name] = lines[values["line"]]
-        elif _shares(parsed.values()):
+        if name.partition(":")[0] != key.partition(":")[0]:
             found[name] = column_words(name.partition(":")[0].partition(".")[2])
+        elif "line" in values:
+            found[name] = lines[values["line"]]
         else:
-            last = _added(name, values, parsed)
+            last = _added(values, parsed)
             found[name] = _giver(naming, last, values[last])
     return found
 
@@ -90,13 +96,7 @@ def _values(page: Page, name: str) -> dict[str, str]:
     return dict(Scope.parse(page.programme, text).values)
 
 
-def _shares(parsed: Any) -> bool:
-    """Whether all speak of the same scope: then it is the columns that differ."""
-    listed = list(parsed)
-    return all(values == listed[0] for values in listed) and (len(listed) > 1 or not listed[0])
-
-
-def _added(name: str, values: dict[str, str], parsed: dict[str, dict[str, str]]) -> str:
+def _added(values: dict[str, str], parsed: dict[str, dict[str, str]]) -> str:
     """The dimension in which a part differs from its like."""
     for dimension in values:
         if len({one.get(dimension) for one in parsed.values()}) > 1:
@@ -109,7 +109,7 @@ def _lines(naming: Naming, uids: Sequence[str]) -> dict[str, str]:
     return {str(row.uid): naming.line_words(row) for row in rows}
 
 
-def _postings(_naming: Naming, keys: Sequence[str]) -> dict[str, str]:
+def _postings(_naming: Naming, keys: Sequence[str], _key: str) -> dict[str, str]:
     rows = Posting.objects.filter(pk__in=[int(key) for key in keys])
     return {str(row.pk): posting_words(row) for row in rows}
 
@@ -120,7 +120,7 @@ def posting_words(posting: Posting) -> str:
     return " · ".join(one for one in (kind, formatting.day(posting.date, "medium"), posting.document) if one)
 
 
-def _income(naming: Naming, keys: Sequence[str]) -> dict[str, str]:
+def _income(naming: Naming, keys: Sequence[str], _key: str) -> dict[str, str]:
     rows = IncomeEntry.objects.filter(pk__in=[int(key) for key in keys]).select_related("partner", "fund")
     return {str(row.pk): _entry_words(naming, row) for row in rows}
 
@@ -133,10 +133,21 @@ def _entry_words(naming: Naming, row: IncomeEntry) -> str:
     return " · ".join((who, naming.words("instrument", row.instrument), formatting.day(row.date, "medium")))
 
 
-READERS: dict[str, Callable[[Naming, Sequence[str]], dict[str, str]]] = {
+def _differences(_naming: Naming, keys: Sequence[str], _key: str) -> dict[str, str]:
+    return {str(one.uid): difference_words(one) for one in KnownDifference.objects.filter(uid__in=keys)}
+
+
+def difference_words(one: KnownDifference) -> str:
+    """“Named difference, 2024, 8: expense by goal against expense by function”."""
+    words = {"year": one.year, "code": one.code, "reason": one.reason}
+    return _("Named difference, %(year)s, %(code)s: %(reason)s") % words
+
+
+READERS: dict[str, Callable[[Naming, Sequence[str], str], dict[str, str]]] = {
     "figure": _figures,
     "posting": _postings,
     "income": _income,
+    "difference": _differences,
 }
 
 

@@ -15,7 +15,7 @@ from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED
 
 SIGNED = (Agreement.Status.SIGNED, Agreement.Status.ACTIVE, Agreement.Status.CLOSED)
 NAMED = (*DIMENSIONS, "agreement__partner")
-FAMILIES = ("money", "income")
+FAMILIES = ("money", "income", "published")
 
 
 def partners() -> frozenset[str]:

@@ -33,6 +33,7 @@ from biennium.web.tables import Column, Table, by_key
 COLUMNS = ("approved", "allotted", "committed", "spent")
 LATE = frozenset({"place", "region", "cost_category", "staff"})
 """Dimensions that money has once it is committed or spent."""
+BELOW = "below"
 CUTS: dict[str, tuple[str, ...]] = {
     "fund": ("fund",),
     "outcome": ("outcome",),
@@ -41,6 +42,7 @@ CUTS: dict[str, tuple[str, ...]] = {
     "place": ("place",),
     "cost": ("staff", "cost_category"),
     "year": ("year",),
+    BELOW: ("result",),
 }
 """Into what money is divided in public, by the name in the address."""
 TITLES: dict[str, Any] = {
@@ -51,6 +53,7 @@ TITLES: dict[str, Any] = {
     "place": _lazy("By country"),
     "cost": _lazy("By cost category"),
     "year": _lazy("By year"),
+    BELOW: _lazy("By what stands below"),
 }
 THOUSANDS = 3
 
@@ -77,7 +80,8 @@ class Cut:
     @staticmethod
     def of(naming: Naming, scope: Scope, name: str) -> Cut:
         """Reads it from the books."""
-        return Cut(naming, scope, name, ledger.table(scope, dimensions(name)))
+        by = dimensions(name)
+        return Cut(naming, scope, name, ledger.below(scope) if name == BELOW else ledger.table(scope, by))
 
     @property
     def rows(self) -> list[Row]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from biennium.portal import key_figures, tree
+from biennium.portal.money import parts
 from biennium.portal.pages import open_page, show
 from biennium.programme.selectors import versions as selectors
 from biennium.programme.selectors.versions import published
@@ -29,6 +30,7 @@ def glance(request: HttpRequest, code: str) -> HttpResponse:
         "glance",
         "glance/glance",
         figures=key_figures.of_programme(page),
+        money=parts.of_programme(page),
         nodes=tree.items(page, tree.tree(page.book)),
         action_programmes=[term for term in page.book.document.terms if term.scheme == "action-programme"],
         why=next((one for one in page.book.document.sections if one.kind == "vision" and one.body), None),

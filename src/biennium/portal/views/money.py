@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from biennium.funding.models import Fund
 from biennium.kernel.errors import NotFound
-from biennium.kernel.money import Money
 from biennium.ledger.selectors.contributions import Income
-from biennium.ledger.selectors.figures import name_of
 from biennium.ledger.selectors.scope import Scope
-from biennium.portal.money import answers, funds
+from biennium.portal.money import answers, funds, reconciling
 from biennium.portal.money.asking import asked
 from biennium.portal.money.naming import naming_of
-from biennium.portal.money.source import source
-from biennium.portal.money.tables import CUTS, TITLES, Cut, dimensions, stages
-from biennium.portal.pages import Page, open_page, show
+from biennium.portal.money.parts import money_parts
+from biennium.portal.money.tables import TITLES, Cut, dimensions
+from biennium.portal.pages import open_page, show
 from biennium.web import tables as web
 
 OVERVIEW = ("fund", "outcome", "region", "cost", "year")
@@ -34,35 +30,6 @@ def resources(request: HttpRequest, code: str) -> HttpResponse:
     parts = money_parts(page, scope, cut)
     parts["figures"] = [*parts["figures"], answers.income_figure(page, Income(page.programme))]
     return show(request, page, "money/resources", "resources/resources", **parts)
-
-
-def money_parts(page: Page, scope: Scope, cut: Cut) -> dict[str, Any]:
-    """What every page of money shows of its scope: the answer, key figures, stages, a table, and the other cuts."""
-    total, currency = cut.total, cut.found.currency
-    return {
-        "answer": answers.answer(page, scope, total, currency),
-        "figures": answers.key_figures(page, scope, total, currency),
-        "stages": stages(total, currency, lambda name: page.url("explain", name_of(scope, name))),
-        "currency": currency,
-        "shown": cut.shown(),
-        "cuts": other_cuts(cut),
-        "consolidated": consolidated(page, scope, cut),
-        "source": " · ".join(source(page)[1:2]),
-    }
-
-
-def consolidated(page: Page, scope: Scope, cut: Cut) -> dict[str, Any] | None:
-    """What is spent when support cost between funds counts once; None where there is none."""
-    if not cut.found.internal:
-        return None
-    spent = Money(cut.found.consolidated, cut.found.currency)
-    return {"value": spent, "url": page.url("explain", name_of(scope, "consolidated"))}
-
-
-def other_cuts(cut: Cut) -> list[dict[str, str]]:
-    """The addresses of a scope divided otherwise."""
-    others = [Cut(cut.naming, cut.scope, name, cut.found) for name in CUTS]
-    return [{"label": str(TITLES[one.name]), "url": one.url} for one in others]
 
 
 @require_safe
@@ -108,3 +75,20 @@ def fund(request: HttpRequest, code: str, fund: str) -> HttpResponse:
     breadcrumb = [{"label": _("Resources"), "url": page.url("resources")}, {"label": name, "url": ""}]
     context = {"title": name, "fund": found, "rules": funds.rules(page, found), "breadcrumb": breadcrumb}
     return show(request, page, "money/fund", "resources/", **context, **money_parts(page, scope, cut))
+
+
+@require_safe
+def reconciliation(request: HttpRequest, code: str) -> HttpResponse:
+    """Do the totals agree, and where two published tables differ, by how much and why?"""
+    page = open_page(request, code)
+    rows = reconciling.rows(page)
+    shown = web.show(reconciling.side_by_side(page), rows, request.GET, reconciling.files(page))
+    context = {"shown": shown, "title": _("Totals side by side"), "answer": reconciling.answer(rows)}
+    return show(request, page, "table", "resources/reconciliation", **context)
+
+
+@require_safe
+def reconciliation_file(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
+    """The totals as a file."""
+    page = open_page(request, code)
+    return web.save(reconciling.side_by_side(page), reconciling.rows(page), request.GET, file_format)

@@ -14,9 +14,9 @@ from biennium.ledger.selectors.scope import Scope
 from biennium.organisation.models import Place
 from biennium.portal import achieved, places
 from biennium.portal.money.naming import naming_of
+from biennium.portal.money.parts import money_parts
 from biennium.portal.money.tables import Cut
 from biennium.portal.pages import Page, open_page, show
-from biennium.portal.views.money import money_parts
 from biennium.web import exports
 from biennium.web import tables as web
 

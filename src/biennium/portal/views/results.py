@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from biennium.organisation import selectors as organisation
 from biennium.portal import achieved, key_figures, sentences, tables, tree
+from biennium.portal.money import parts
 from biennium.portal.pages import Page, open_page, show
 from biennium.programme.exchange import models as exchange
 from biennium.web import exports
@@ -97,6 +98,7 @@ def _parts(page: Page, found: exchange.Result) -> dict[str, Any]:
         "achievements": achieved.of_result(page, page.book.indicators.get(found.code, [])),
         "deliverables": tree.by_scope(page.book, found),
         "work": _work(page, found),
+        "money": parts.of_result(page, found),
         "boxes": [section for section in page.book.document.sections if section.result == found.code],
         "figures": key_figures.of_result(page, found),
         "previous": _neighbour(page, siblings, place - 1),

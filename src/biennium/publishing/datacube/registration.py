@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
-from biennium.publishing.datacube import models
+from biennium.programme.figures import FAMILIES
+from biennium.publishing.datacube import figures, models
 from biennium.publishing.datacube.services import NAME_DIFFERENCE
 
 
@@ -14,3 +15,4 @@ def register() -> None:
     """Called once, when Django is ready."""
     register_kind("known_difference", models.KnownDifference)
     register_action(NAME_DIFFERENCE, _("name a difference between published tables"))
+    FAMILIES.register(figures.FAMILY, figures.figure)

@@ -233,10 +233,13 @@ def _type(code: str) -> str:
 
 def _contributor(one: IncomeEntry) -> str:
     """The type of the contributor; income that gives no authority has none, unless it names one."""
-    if one.partner is not None:
+    if one.partner is not None and one.partner.published:
         return one.partner.contributor_type
+    if one.partner is not None:
+        return NOT_PUBLISHED
     return "C09" if one.fund_id is None else NOT_PUBLISHED
 
 
 def _donor(one: IncomeEntry) -> str:
-    return one.partner.name.get("en") or one.partner.code if one.partner else NOT_PUBLISHED
+    named = one.partner if one.partner and one.partner.published else None
+    return named.name.get("en") or named.code if named else NOT_PUBLISHED
