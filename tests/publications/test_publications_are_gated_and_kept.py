@@ -18,10 +18,12 @@ from biennium.kernel.errors import Conflict, InvalidInput, NotPermitted
 from biennium.organisation.models import Organisation, Person, Place, Role, Unit
 from biennium.organisation.services.people import assign_role
 from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.services.importing import import_programme
 from biennium.programme.services.versions import seal_version
 from biennium.publishing.publications import selectors
 from biennium.publishing.publications.models import BlockingFinding, Publication, PublishedActivity, Waiver
 from biennium.publishing.publications.services import describe_publisher, discard, prepare, release, waive
+from programme import samples
 from publications.world import AS_OF, World, activities, text
 
 LARGE = 10_000_000
@@ -283,3 +285,35 @@ def test_current_files_are_the_latest_of_each_programme_and_the_organisation(wor
     assert first != second
     assert {one.name for one in found} == {"activities-2024-25.xml", "organisation.xml"}
     assert text(second)
+
+
+def test_the_organisations_file_is_written_only_with_all_programmes(world: World):
+    other = import_programme(
+        actor=OPERATOR, values=samples.programme(code="2026-27", start="2026-01-01", end="2027-12-31")
+    )
+    for stage in ("preliminary", "proposed", "adopted"):
+        seal_version(actor=OPERATOR, programme=other, stage=stage)
+    one = prepare(actor=OPERATOR, programmes=selectors.chosen(["2024-25"]), as_of=AS_OF)
+    assert [file.name for file in one.files.all()] == ["activities-2024-25.xml"]
+    both = prepare(actor=OPERATOR, programmes=selectors.chosen([]), as_of=AS_OF)
+    assert {file.name for file in both.files.all()} == {
+        "activities-2024-25.xml",
+        "activities-2026-27.xml",
+        "organisation.xml",
+    }
+
+
+def test_work_that_goes_on_in_the_next_programme_is_related_to_what_it_was(world: World, tmp_path):
+    release(actor=OPERATOR, publication=world.prepare())
+    uid = WorkItem.objects.get(code="KEN101").uid
+    values = samples.programme(code="2026-27", start="2026-01-01", end="2027-12-31")
+    other = import_programme(actor=OPERATOR, values=values)
+    WorkItem.objects.filter(programme=other, code="KEN101").update(uid=uid)
+    for stage in ("preliminary", "proposed", "adopted"):
+        seal_version(actor=OPERATOR, programme=other, stage=stage)
+    publication = prepare(actor=OPERATOR, programmes=selectors.chosen(["2026-27"]), as_of=AS_OF)
+    (one,) = [one for one in activities(publication, tmp_path).values() if one.identifier.endswith("KEN101")]
+    assert one.identifier == "XM-DAC-41302-2026-27-KEN101"
+    assert one.related == (("3", "XM-DAC-41302-2024-25-KEN101"),)
+    assert one.status == "1"
+    assert set(selectors.severities(publication).values()) == {0}

@@ -49,6 +49,7 @@ def test_a_machine_is_told_in_json(spent: World, tmp_path: Path, capsys: Any) ->
     told = json.loads(capsys.readouterr().out)
     assert told["counts"] == {"new": 3, "changed": 0, "unchanged": 0, "withdrawn": 0}
     assert set(told["severities"].values()) == {0}
+    assert [name.rpartition("-")[2] for name in told["differences"]["new"]] == ["KEN101", "PER101", "GLO101"]
 
 
 def test_only_checking_publishes_nothing(spent: World, tmp_path: Path) -> None:
@@ -94,6 +95,7 @@ def test_what_cannot_be_done_is_said_in_one_line(
     said = capsys.readouterr().err
     assert words in said
     assert said.count("\n") == 1
+    assert not Publication.objects.filter(discarded_at__isnull=True).exists()
 
 
 def test_a_file_where_the_folder_should_be_is_said(spent: World, tmp_path: Path, capsys: Any) -> None:

@@ -143,6 +143,14 @@ def unlisted(publication: Publication) -> int:
     return publication.files.aggregate(sum=Sum("unlisted"))["sum"] or 0
 
 
+def _differences(publication: Publication) -> dict[str, list[str]]:
+    """The identifiers that are new, changed or withdrawn."""
+    found: dict[str, list[str]] = {"new": [], "changed": [], "withdrawn": []}
+    for change, identifier in differences(publication).values_list("change", "identifier"):
+        found[change].append(identifier)
+    return found
+
+
 def _told(one: BlockingFinding) -> dict[str, str]:
     return {
         "finding": str(one),
@@ -175,6 +183,7 @@ def summary(publication: Publication) -> Mapping[str, Any]:
         "published_at": publication.published_at.isoformat() if publication.published_at else None,
         "counts": counts(publication),
         "severities": severities(publication),
+        "differences": _differences(publication),
         "files": [
             {
                 "name": one.name,

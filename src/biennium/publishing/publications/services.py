@@ -68,8 +68,9 @@ def prepare(
     most_bytes: int = MOST_BYTES,
     progress: Progress = lambda _done, _total: None,
 ) -> Publication:
-    """Writes the files of some programmes and of the organisation as of a day (today), and checks them.
+    """Writes the files of some programmes as of a day (today), and checks them.
 
+    The organisation's file is about all programmes that were adopted: it is written where none of them is left out.
     Raises `InvalidInput` for a day to come, and for an organisation without an identifier.
     """
     require(actor, PUBLISH)
@@ -82,7 +83,8 @@ def prepare(
         for programme in programmes:
             for one in maker.activities(programme):
                 gate.check(one, programme)
-        gate.check(maker.organisation(programmes), None)
+        if {one.pk for one in selectors.publishable()} <= {one.pk for one in programmes}:
+            gate.check(maker.organisation(programmes), None)
     for programme in programmes:
         _compare_draft(gate, programme)
     audit.record(actor=actor, verb="publishing.prepared", target=publication, after=selectors.counts(publication))

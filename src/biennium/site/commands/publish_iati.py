@@ -35,6 +35,7 @@ def add(nouns: Verbs) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit status 1 while an error is in the way; the files and reports are written all the same."""
     from biennium.foundation.actors import OPERATOR
+    from biennium.kernel.errors import BienniumError
     from biennium.publishing.publications import selectors, services
 
     day, folder = _day(options.as_of), _folder(options.out)
@@ -47,7 +48,11 @@ def run(options: argparse.Namespace) -> int:
         most_bytes=options.most_mb * 1_000_000,
         progress=progress("Activities"),
     )
-    _waive(publication, options.waive)
+    try:
+        _waive(publication, options.waive)
+    except BienniumError:
+        services.discard(actor=OPERATOR, publication=publication)
+        raise
     blocked = selectors.blocking(publication).exists()
     if blocked or options.check:
         publication = services.discard(actor=OPERATOR, publication=publication)
