@@ -18,6 +18,7 @@ from biennium.ledger.models import BudgetItem, Estimate, Line
 from biennium.ledger.selectors.previous import previous
 from biennium.ledger.services.estimates import add_budget_item, estimate, estimate_previous
 from biennium.programme.models import Programme
+from biennium.programme.services.versions import seal_version
 from ledger.world import World
 
 from .conftest import SignIn
@@ -118,6 +119,19 @@ def test_parts_staff_and_regions_are_on_the_page_and_lead_to_the_budget(money: W
         assert address in page
     page = read(sign_in("reader"), f"{HERE}/budget/?by=part")
     assert "?budget_item=I&amp;by=budget_item" in page
+
+
+def test_what_was_sealed_is_compared_with_todays_estimates_as_money(world: World, sign_in: SignIn) -> None:
+    priced(world)
+    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision="Resolution 1")
+    client = sign_in()
+    page = read(client, f"{HERE}/strategic-budget/")
+    assert "seals USD\u00a01,050.00; USD\u00a01,050.00 is appropriated." in page
+    assert "The estimates are as it sealed them." in page
+    item, fund = BudgetItem.objects.get(code="I.A"), Fund.objects.get(code="RB")
+    estimate(actor=OPERATOR, item=item, fund=fund, step="constant", amount=Money(120_000, "USD"))
+    page = read(client, f"{HERE}/strategic-budget/")
+    assert "The estimates have moved by USD\u00a0200.00 since." in page
 
 
 def test_without_a_programme_before_nothing_stands_beside_it(money: World, sign_in: SignIn) -> None:

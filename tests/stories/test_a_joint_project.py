@@ -195,6 +195,20 @@ def test_a_commitment_of_the_project_is_cleared_and_released_part_by_part(
     assert prove().holds
 
 
+def test_a_row_that_names_only_the_project_is_paid_by_its_one_agreement(
+    world: World, project: Project, tmp_path: Path
+) -> None:
+    for code in ("KOR-1", "FRA-1"):
+        project.agreements.remove(Agreement.objects.get(code=code))
+    file = tmp_path / "may.csv"
+    heading = "document,document_line,date,fund,project,currency,amount"
+    file.write_text(f"{heading}\nINV,1,2024-05-05,XBDC,GLO/24/01/MUL,USD,100.00\n", encoding="utf-8")
+    post_run(actor=OPERATOR, run=stage_file(actor=OPERATOR, programme=world.programme, path=file))
+    assert spent(world, "partner") == {"NOR": 10_000}
+    assert spent(world, "result") == {"1.1": 7_000, "1.2": 3_000}
+    assert table(Scope(world.programme), ["fund"]).total.uncovered == 0
+
+
 def test_more_than_is_left_is_refused_as_a_whole_with_what_is_left(world: World, project: Project) -> None:
     fund = Fund.objects.get(code="XBDC")
     agreement = Agreement.objects.get(code="NOR-1")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
 from biennium.kernel.text import Text
 from biennium.ledger.models import BudgetItem
@@ -97,20 +98,25 @@ class Names:
 
     @cached_property
     def _top(self) -> dict[Any, str]:
-        return _tops(_results(self._programme))
+        rows = _results(self._programme).values_list("pk", "code", "parent_id")
+        return _tops({pk: (code, parent) for pk, code, parent in rows})
 
     @cached_property
     def _part(self) -> dict[Any, str]:
-        return _tops(BudgetItem.objects.filter(programme=self._programme))
+        return _tops({item.pk: (item.code, item.parent_id) for item in budget_items(self._programme)})
 
     @cached_property
     def _un_category(self) -> dict[Any, str]:
         return dict(CostCategory.objects.values_list("pk", "un_category"))
 
 
-def _tops(listed: Any) -> dict[Any, str]:
-    """By primary key, the code of what stands at the top of its tree."""
-    rows = {pk: (code, parent) for pk, code, parent in listed.values_list("pk", "code", "parent_id")}
+def budget_items(programme: Programme) -> list[BudgetItem]:
+    """The budget items in their order; asked once a request."""
+    return remembered(("budget items", programme.pk), lambda: list(programme.budget_items.order_by("position", "id")))
+
+
+def _tops(rows: dict[Any, tuple[str, Any]]) -> dict[Any, str]:
+    """By primary key, the code of what stands at the top of its tree; of each, the code and what it stands below."""
     found = {}
     for pk in rows:
         top = pk
@@ -153,9 +159,11 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "budget_item": lambda programme: _in_tree_order(BudgetItem.objects.filter(programme=programme)),
     "result": lambda programme: _in_tree_order(_results(programme)),
     "outcome": _outcomes,
-    "part": lambda programme: _listed(
-        BudgetItem.objects.filter(programme=programme, parent__isnull=True).order_by("position", "id"), title="title"
-    ),
+    "part": lambda programme: {
+        item.pk: (item.code, item.title, place)
+        for place, item in enumerate(budget_items(programme))
+        if item.parent_id is None
+    },
     "work_item": lambda programme: _listed(WorkItem.objects.filter(programme=programme), title="title"),
     "unit": lambda _programme: _listed(Unit.objects.all()),
     "place": lambda _programme: _listed(Place.objects.all()),

@@ -10,6 +10,7 @@ from biennium.kernel.money import Money
 from biennium.kernel.rates import Rate
 from biennium.kernel.text import Text
 from biennium.ledger.models import BudgetItem, Estimate
+from biennium.ledger.selectors.names import budget_items
 from biennium.programme.models import Programme
 
 
@@ -52,7 +53,7 @@ class PricedItem:
 
 def prices(programme: Programme) -> list[PricedItem]:
     """The budget in the order of its tree; a part is the sum of what stands below it."""
-    items = list(programme.budget_items.order_by("position", "id"))
+    items = budget_items(programme)
     own: dict[int, Price] = {}
     modelled: set[int] = set()
     for row in Estimate.objects.filter(programme=programme):

@@ -46,7 +46,7 @@ def appropriate(*, actor: Actor, version: Version) -> Batch | None:
 def _appropriations(programme: Programme) -> Iterator[Entry]:
     funds = {fund.pk: fund for fund in Fund.objects.filter(releases=Fund.Releases.ADOPTION)}
     items = {item.pk: item for item in programme.budget_items.all()}
-    so_far = _appropriated(programme)
+    so_far = appropriated(programme)
     due = {
         (row["budget_item"], row["fund"]): int(row["total"])
         for row in Estimate.objects.filter(programme=programme, fund__in=funds)
@@ -60,15 +60,13 @@ def _appropriations(programme: Programme) -> Iterator[Entry]:
             yield _appropriation(programme, items[key[0]], funds[key[1]], difference)
 
 
-def _appropriated(programme: Programme) -> dict[tuple[int, int], int]:
+def appropriated(programme: Programme) -> dict[tuple[int, int], int]:
     """By budget item and fund, in the currency of the programme, what was appropriated less what was taken back."""
     moves = Move.objects.filter(posting__kind="appropriation", to_line__programme=programme).order_by()
     found: dict[tuple[int, int], int] = {}
-    for stage, sign in ((Stage.SOURCE, 1), (Stage.APPROVED, -1)):
-        rows = moves.filter(from_stage=stage).values("to_line__budget_item", "to_line__fund").annotate(Sum("amount"))
-        for row in rows:
-            key = (row["to_line__budget_item"], row["to_line__fund"])
-            found[key] = found.get(key, 0) + sign * row["amount__sum"]
+    rows = moves.values_list("to_line__budget_item", "to_line__fund", "from_stage").annotate(Sum("amount"))
+    for item, fund, stage, amount in rows:
+        found[(item, fund)] = found.get((item, fund), 0) + (amount if stage == Stage.SOURCE else -amount)
     return found
 
 

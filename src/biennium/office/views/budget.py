@@ -14,6 +14,7 @@ from biennium.kernel.money import Money
 from biennium.ledger.selectors import tables as ledger
 from biennium.ledger.selectors.previous import Previous, previous
 from biennium.office.budget import before, dividing, explaining, pricing, scoping, slices
+from biennium.office.budget.sealed import sealed
 from biennium.office.forms.budget import RateForm, Scenario
 from biennium.office.pages import files, show
 from biennium.programme.models import Programme
@@ -98,6 +99,7 @@ def strategic(request: HttpRequest, code: str) -> HttpResponse:
         "total": pricing.total(programme, items),
         "before": known,
         "beside": _beside(programme, known, items),
+        "sealed": sealed(programme, pricing.price(items)),
         "slices": slices.slices(programme),
         "status": 400 if form.errors else 200,
     }
