@@ -17,6 +17,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -46,12 +47,20 @@ def copies(table: str, template: Row, changes: Iterable[Row]) -> int:
     names = list(template)
     columns, marks = ", ".join(connection.ops.quote_name(name) for name in names), ", ".join(["%s"] * len(names))
     statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
-    written, rows = 0, iter(changes)
+    given, written, rows = list(template.values()), 0, iter(changes)
+    place = {name: number for number, name in enumerate(names)}
     while chunk := list(islice(rows, CHUNK)):
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(statement, [[{**template, **one}[name] for name in names] for one in chunk])
+            cursor.executemany(statement, [_changed(given, place, one) for one in chunk])
         written += len(chunk)
     return written
+
+
+def _changed(given: list[Any], place: dict[str, int], changes: Row) -> list[Any]:
+    made = given.copy()
+    for name, value in changes.items():
+        made[place[name]] = value
+    return made
 
 
 def first(model: Any, **which: Any) -> Row:
@@ -223,16 +232,26 @@ def organisation() -> Any:
     return world
 
 
-def timed(action: Callable[[], object], times: int = 5) -> float:
-    """The median of some runs, in seconds; a first one warms up where there are several."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds on the clock, and seconds of the processor: what the clock would say on an idle machine."""
+
+    clock: float
+    processor: float
+
+
+def timed(action: Callable[[], object], times: int = 5) -> Taken:
+    """The median of some runs; a first one warms up where there are several."""
     if times > 1:
         action()
-    found = []
-    for _one in range(times):
-        started = time.perf_counter()
-        action()
-        found.append(time.perf_counter() - started)
-    return statistics.median(found)
+    found = [_once(action) for _one in range(times)]
+    return Taken(*(statistics.median(getattr(one, name) for one in found) for name in ("clock", "processor")))
+
+
+def _once(action: Callable[[], object]) -> Taken:
+    clock, processor = time.perf_counter(), time.process_time()
+    action()
+    return Taken(time.perf_counter() - clock, time.process_time() - processor)
 
 
 def read(world: Any, address: str) -> Callable[[], object]:
@@ -250,10 +269,9 @@ def read(world: Any, address: str) -> Callable[[], object]:
     return reading
 
 
-def measured(world: Any, keys: list[int]) -> Iterator[tuple[str, float]]:
-    """What people wait for, with the seconds it takes."""
+def measured(world: Any, keys: list[int]) -> Iterator[tuple[str, Taken]]:
+    """What people wait for, with the time it takes."""
     from biennium.organisation.models import Place
-    from biennium.reporting.selectors import consistency
     from biennium.reporting.services.verification import submit_result, verify_result
 
     yield "a page of the matrix", timed(read(world, "framework/?level=output&page=20"))
@@ -272,10 +290,15 @@ def measured(world: Any, keys: list[int]) -> Iterator[tuple[str, float]]:
         timed(lambda: waiting.append(submit_result(actor=world.ken, result=proved.pop()))),
     )
     yield "one result verified", timed(lambda: verify_result(actor=world.evaluator, result=waiting.pop()))
-    started = time.perf_counter()
-    if differing := sum(1 for _one in consistency.differences(world.programme)):
+    yield "the full recomputation, compared", timed(lambda: compare(world.programme), 1)
+
+
+def compare(programme: Any) -> None:
+    """Ends the program when an aggregate is not what a full recomputation gives."""
+    from biennium.reporting.selectors import consistency
+
+    if differing := sum(1 for _one in consistency.differences(programme)):
         raise SystemExit(f"{differing} aggregates differ")
-    yield "the full recomputation, compared", time.perf_counter() - started
 
 
 def run(share: int) -> int:
@@ -293,10 +316,11 @@ def run(share: int) -> int:
     rebuild_aggregates(actor=world.planner, programme=world.programme, reason="Benchmark")
     print(f"filled and aggregated in {time.perf_counter() - started:.0f} s", flush=True)
     missed = 0
-    for name, seconds in measured(world, keys):
-        missed += seconds > BARS[name]
-        verdict = "ok" if seconds <= BARS[name] else "MISSED"
-        print(f"{name:40} {seconds:8.3f} s   bar {BARS[name]:6.1f} s   {verdict}", flush=True)
+    for name, taken in measured(world, keys):
+        missed += taken.clock > BARS[name]
+        verdict = "ok" if taken.clock <= BARS[name] else "MISSED"
+        times = f"{taken.clock:8.3f} s   processor {taken.processor:8.3f} s   bar {BARS[name]:5.1f} s"
+        print(f"{name:40} {times}   {verdict}", flush=True)
     return 1 if missed else 0
 
 
