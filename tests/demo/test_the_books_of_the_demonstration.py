@@ -23,6 +23,7 @@ from biennium.programme.models import Programme
 from biennium.publishing.datacube.package import package
 from biennium.publishing.iati.totals import totals as files_totals
 from biennium.publishing.publications.selectors import counts, history, severities
+from biennium.publishing.reconcile.comparing import compare
 
 pytestmark = pytest.mark.django_db
 DOLLAR = 100
@@ -115,3 +116,9 @@ def test_what_is_published_has_no_finding_and_sums_to_the_books(programme: Progr
     assert sum(found.budgets.values()) == allotted - charged
     signed = Agreement.objects.filter(status__in=("signed", "active")).aggregate(sum=Sum("amount"))["sum"]
     assert found.of_type("11") == signed
+
+
+def test_everything_published_is_the_money_of_the_books(programme: Programme) -> None:
+    report = compare(programme)
+    assert (report.missing, report.errors) == ((), [])
+    assert {line.standard.partition(" ")[0] for line in report.lines} == {"iati", "datacube", "crs", "uninfo"}

@@ -162,3 +162,32 @@ def test_the_portal_offers_nothing_that_is_not_published(world: World) -> None:
     address = f"/p/2024-25/data/published/{publication.number}/activities-2024-25.xml"
     assert Client().get(address).status_code == 404
     assert publication.created_by_label == str(OPERATOR)
+
+
+def test_the_tables_are_written_from_their_page_and_published_from_their_own(world: World) -> None:
+    client = sign_in()
+    assert "Nothing is published yet." in read(client, f"{DESK}tables/")
+    answer = client.post(f"{DESK}tables/crs/")
+    made = Publication.objects.get(standard="crs")
+    assert answer.url == f"{DESK}{made.number}/"
+    assert "crs-2024.zip" in read(client, answer.url)
+    assert client.post(f"{DESK}{made.number}/publish/").status_code == 302
+    assert "Published" in read(client, f"{DESK}tables/")
+
+
+def test_reconciliation_tells_what_is_missing_and_what_agrees(world: World) -> None:
+    client = sign_in()
+    page = f"{DESK}reconcile/"
+    assert "has not been held against the books yet" in read(client, page)
+    client.post(f"{DESK}tables/crs/")
+    client.post(f"{DESK}{Publication.objects.get(standard='crs').number}/publish/")
+    assert client.post(page).status_code == 302
+    shown = read(client, page)
+    assert "Not published yet:" in shown
+    assert "OECD-DAC (CRS)" in shown
+
+
+def test_who_may_not_publish_sees_why(world: World) -> None:
+    client = sign_in("reader")
+    assert "aria-disabled" in read(client, f"{DESK}reconcile/")
+    assert client.post(f"{DESK}reconcile/").status_code == 403

@@ -233,7 +233,7 @@ def test_what_is_written_can_be_read_back_and_is_the_same_each_time(spent: World
     written = datasets.write(made, tmp_path / "one")
     again = datasets.write(package(2024), tmp_path / "two")
     assert [path.read_bytes() for path in written] == [path.read_bytes() for path in again]
-    back = datasets.read(tmp_path / "one" / "expenses_sdgs.csv")
+    back = datasets.read((tmp_path / "one" / "expenses_sdgs.csv").read_bytes(), "expenses_sdgs")
     assert [tuple(map(str, row)) for row in table("expenses_sdgs").rows] == list(back.rows)
     assert back.total() == Decimal("157.01")
     manifest = json.loads((tmp_path / "one" / "manifest.json").read_text(encoding="utf-8"))

@@ -7,8 +7,6 @@ Invariant: the same books give the same bytes; every column of every table stand
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 
 from biennium.api.opening import Opened
@@ -16,9 +14,8 @@ from biennium.api.tables import MEANINGS, tables
 from biennium.programme.exchange.canonical import to_text
 from biennium.programme.exchange.schema import schema_text
 from biennium.programme.models import Version
-from biennium.publishing.datasets import Dataset, as_csv
+from biennium.publishing.datasets import Dataset, as_csv, packed
 
-MADE = (1980, 1, 1, 0, 0, 0)
 CHECKSUMS = "SHA256SUMS"
 
 
@@ -26,11 +23,7 @@ def archive(found: Opened) -> bytes:
     """The archive of a programme in one version, money and results as they stand now."""
     contents = dict(_files(found))
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items())
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in {**contents, CHECKSUMS: sums.encode()}.items():
-            packed.writestr(zipfile.ZipInfo(name, MADE), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return packed({**contents, CHECKSUMS: sums.encode()})
 
 
 def _files(found: Opened) -> Iterator[tuple[str, bytes]]:

@@ -62,6 +62,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reporting", "observations", _("Reported values")),
     Entry("reporting", "rounds", _("Rounds")),
     Entry("publishing", "publications", _("Publications"), of_programme=False),
+    Entry("publishing", "publication_tables", _("Tables"), of_programme=False),
+    Entry("publishing", "reconciliation", _("Reconciliation"), of_programme=False),
     Entry("administration", "people", _("People"), of_programme=False),
     Entry("administration", "units", _("Units"), of_programme=False),
     Entry("administration", "tokens", _("Access tokens"), of_programme=False),

@@ -29,6 +29,17 @@ def scope_words(scope: str) -> str:
     return words.get(scope, _("Deliverables"))
 
 
+def standard_words(standard: str) -> str:
+    """What the books were published in."""
+    words = {
+        "iati": _("Published to the IATI standard, version 2.03"),
+        "datacube": _("Published by the UN financial data standards (data cube)"),
+        "crs": _("Reported to the OECD-DAC (CRS)"),
+        "uninfo": _("Packages for UN INFO, country by country"),
+    }
+    return words.get(standard, standard)
+
+
 def stage_words(stage: str) -> str:
     """The stage of a version."""
     words = {

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,8 @@ from biennium.kernel.money import Money
 from biennium.web.exports import Export, Head, as_workbook, safe
 
 Cell = str | int | Decimal
+MADE = (1980, 1, 1, 0, 0, 0)
+"""When a file of an archive says it was made: always the same."""
 MANIFEST = "manifest.json"
 CHECKS = "checks.json"
 
@@ -42,7 +45,7 @@ class Dataset:
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule that was tried. `state` is `holds`, `known` (it differs by differences that have a name) or `fails`;
-    `rows` names each row at fault."""
+    `lacks` tells what the books do not say yet; `rows` names each row at fault."""
 
     rule: str
     state: str
@@ -52,7 +55,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is written together. `source` says where it comes from and what of it is modelled."""
+    """What is written together. `source` says where it comes from and what of it is modelled,
+    `more` are further files by name."""
 
     standard: str
     title: str
@@ -60,6 +64,7 @@ class Package:
     checks: Sequence[Check]
     source: Sequence[str] = ()
     about: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -72,30 +77,41 @@ def decimal(minor: int, currency: str) -> Decimal:
     return Decimal(Money(minor, currency).decimal_string())
 
 
-def write(package: Package, folder: Path) -> list[Path]:
-    """Writes every table as csv, all of them as one workbook, the checks and the manifest.
+def contents(package: Package) -> dict[str, bytes]:
+    """Every table as csv, all of them as one workbook, further files, the checks and the manifest; by name."""
+    found = dict(_files(package))
+    found[MANIFEST] = _json(_manifest(package, found))
+    return found
 
-    Raises `InvalidInput` when the folder cannot be written.
-    """
-    contents = dict(_files(package))
-    contents[MANIFEST] = _json(_manifest(package, contents))
+
+def write(package: Package, folder: Path) -> list[Path]:
+    """Writes a package into a folder. Raises `InvalidInput` when the folder cannot be written."""
+    found = contents(package)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
+        for name, content in found.items():
             (folder / name).write_bytes(content)
     except OSError as error:
         raise InvalidInput(f"This folder cannot be written: {error.strerror}.", where=str(folder)) from None
-    return [folder / name for name in contents]
+    return [folder / name for name in found]
 
 
-def read(path: Path) -> Dataset:
+def packed(found: Mapping[str, bytes]) -> bytes:
+    """Files as one zip; the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in found.items():
+            archive.writestr(zipfile.ZipInfo(name, MADE), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def read(content: bytes, name: str) -> Dataset:
     """A table as it was written, every cell as its text. Raises `InvalidInput` for a file that is none."""
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            heads, *rows = csv.reader(lines)
-    except (OSError, ValueError):
-        raise InvalidInput("This is no table that was published.", where=str(path)) from None
-    return Dataset(path.stem, path.stem, tuple(heads), [tuple(row) for row in rows])
+        heads, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    except ValueError:
+        raise InvalidInput("This is no table that was published.", where=name) from None
+    return Dataset(name, name, tuple(heads), [tuple(row) for row in rows])
 
 
 def as_csv(dataset: Dataset) -> bytes:
@@ -111,10 +127,13 @@ def _files(package: Package) -> Iterator[tuple[str, bytes]]:
     for dataset in package.datasets:
         yield f"{dataset.name}.csv", as_csv(dataset)
     yield f"{package.standard}.xlsx", as_workbook([*_sheets(package)])
-    yield (
-        CHECKS,
-        _json([{"rule": one.rule, "state": one.state, "words": one.words, "rows": one.rows} for one in package.checks]),
-    )
+    yield from package.more.items()
+    yield CHECKS, _json([told(one) for one in package.checks])
+
+
+def told(check: Check) -> dict[str, object]:
+    """A check for machines."""
+    return {"rule": check.rule, "state": check.state, "words": check.words, "rows": list(check.rows)}
 
 
 def _sheets(package: Package) -> Iterator[Export]:

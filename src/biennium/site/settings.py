@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "biennium.papers",
     "biennium.publishing.datacube",
     "biennium.publishing.publications",
+    "biennium.publishing.reconcile",
     "biennium.api",
     "biennium.office",
     "biennium.portal",

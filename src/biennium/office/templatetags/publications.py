@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django import template
-from django.utils.translation import pgettext
+from decimal import Decimal
 
+from django import template
+from django.utils.translation import gettext, pgettext
+
+from biennium.kernel.money import Money
 from biennium.publishing.publications.models import BlockingFinding, Publication
+from biennium.web import formatting
 
 register = template.Library()
 
@@ -60,3 +64,22 @@ def change_words(change: str) -> str:
 def change_icon(change: str) -> str:
     """The drawing beside it."""
     return CHANGE_ICONS[change]
+
+
+@register.filter
+def standard_name(standard: str) -> str:
+    """What the books are published in; a table of the cube by its own name."""
+    name, _space, table = standard.partition(" ")
+    words = {
+        "iati": "IATI",
+        "datacube": gettext("UN data cube"),
+        "crs": gettext("OECD-DAC (CRS)"),
+        "uninfo": "UN INFO",
+    }
+    return f"{words.get(name, name)}, {table}" if table else words.get(name, name)
+
+
+@register.filter
+def minor_units(minor: int, currency: str) -> str:
+    """An amount without its currency, which the heading of the table says."""
+    return formatting.number(Decimal(Money(minor, currency).decimal_string()))

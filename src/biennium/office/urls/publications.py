@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import publications
+from biennium.office.views import publications, standards
 
 ALL = "publishing/"
 ONE = f"{ALL}<int:number>/"
 
 urlpatterns = [
     page(ALL, publications.publications, "publications"),
+    page("publishing/tables/", standards.tables, "publication_tables"),
+    page("publishing/tables/<str:standard>/", standards.write, "write_tables"),
+    page("publishing/reconcile/", standards.reconciliation, "reconciliation"),
     page(ONE, publications.publication, "publication"),
     page(f"{ONE}publish/", publications.publish, "publish"),
     page(f"{ONE}discard/", publications.discard, "discard_publication"),

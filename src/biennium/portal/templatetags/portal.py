@@ -18,7 +18,7 @@ from biennium.web.templatetags.biennium import plain
 
 register = template.Library()
 
-for _name in ("scheme", "scope", "stage", "paper", "section", "kind", "dimension", "work"):
+for _name in ("scheme", "scope", "stage", "paper", "section", "kind", "dimension", "work", "standard"):
     register.filter(f"{_name}_words", getattr(words, f"{_name}_words"))
 
 register.simple_tag(pages.demonstration_words, name="demonstration_words")

@@ -14,7 +14,7 @@ from biennium.programme.exchange.canonical import to_text
 from biennium.programme.exchange.schema import schema_text
 from biennium.programme.models import Version
 from biennium.programme.selectors import versions as selectors
-from biennium.publishing.publications.selectors import current_files, published_under
+from biennium.publishing.publications.selectors import STANDARDS, current_files, published_under
 from biennium.web.downloads import attachment
 
 JSON = "application/json"
@@ -30,7 +30,7 @@ def data(request: HttpRequest, code: str) -> HttpResponse:
         "data",
         "data",
         files=downloads.files(page),
-        published=current_files(page.programme),
+        published=[(one, current_files(page.programme, one)) for one in STANDARDS],
         versions=list(selectors.versions(page.programme)),
     )
 

@@ -25,6 +25,8 @@ from biennium.publishing.publications.models import (
 )
 
 IATI = "iati"
+STANDARDS = (IATI, "datacube", "crs", "uninfo")
+"""What the books are published in, in the order in which it is told."""
 ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 
 
@@ -69,14 +71,15 @@ def chosen(codes: Iterable[str]) -> list[Programme]:
 
 
 def history(standard: str = IATI) -> QuerySet[Publication]:
-    """The publications, the newest first, with the number of findings that still block each."""
+    """The publications of a standard (of all without one), the newest first, with how many findings block each."""
     blocking = Count("findings", filter=Q(findings__waiver__isnull=True), distinct=True)
-    return Publication.objects.filter(standard=standard).annotate(blocked_by=blocking).order_by("-number")
+    chosen = Publication.objects.filter(standard=standard) if standard else Publication.objects.all()
+    return chosen.annotate(blocked_by=blocking).order_by("-number")
 
 
-def find(number: int, standard: str = IATI) -> Publication:
-    """A publication by number. Raises `NotFound`."""
-    found = history(standard).filter(number=number).first()
+def find(number: int) -> Publication:
+    """A publication by number, of whatever standard. Raises `NotFound`."""
+    found = history("").filter(number=number).first()
     if found is None:
         raise NotFound(_("There is no publication %(number)s.") % {"number": number})
     return found

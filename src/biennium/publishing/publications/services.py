@@ -76,7 +76,7 @@ def prepare(
     require(actor, PUBLISH)
     day = as_of or timezone.localdate()
     refuse_day(day)
-    publication = _open(actor, day)
+    publication = open_publication(actor, day)
     gate = Gate(publication, timezone.now())
     with tempfile.TemporaryDirectory(prefix="biennium-iati-") as folder:
         maker = _Maker(publication, Path(folder), day, most_bytes, progress)
@@ -97,11 +97,12 @@ def refuse_day(day: date) -> None:
         raise InvalidInput(_("%(day)s is still to come.") % {"day": day}, remedy=_("Publish as of today."))
 
 
-def _open(actor: Actor, day: date) -> Publication:
+def open_publication(actor: Actor, day: date, standard: str = selectors.IATI) -> Publication:
+    """A publication of a standard, empty, with the next number."""
     last = Publication.objects.aggregate(last=Max("number"))["last"] or 0
     return Publication.objects.create(
         number=last + 1,
-        standard=selectors.IATI,
+        standard=standard,
         as_of=day,
         created_at=timezone.now(),
         created_by_id=actor.pk,
@@ -201,7 +202,8 @@ def release(*, actor: Actor, publication: Publication) -> Publication:
             _("%(count)s errors are in the way.") % {"count": left},
             remedy=_("Correct what is behind them and check again, or waive them one by one."),
         )
-    if Publication.objects.filter(published_at__isnull=False, number__gt=current.number).exists():
+    overtaken = Publication.objects.filter(published_at__isnull=False, number__gt=current.number)
+    if overtaken.filter(standard=current.standard).exists():
         raise Conflict(_("Another publication has been made since."), remedy=_("Check again what would change."))
     current.published_at = timezone.now()
     current.published_by_id, current.published_by_label = actor.pk, actors.label(actor)[:200]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biennium.site.commands import publish_iati
+from biennium.site.commands import publish_iati, publish_others
 from biennium.site.commands.console import Verbs, command, group, say, say_json
 
 if TYPE_CHECKING:
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 def add(verbs: Verbs) -> None:
     """Declares the verbs."""
     nouns = group(verbs, "publish", "The books in the terms of international standards.")
-    cube = command(nouns, "datacube", "Revenue and expense of a year by the UN financial data standards.", publish_cube)
-    cube.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
-    cube.add_argument("--year", type=int, metavar="YEAR", help="a calendar year (the latest with expense)")
-    cube.add_argument("--json", action="store_true", help="for machines")
+    _of_a_year(nouns, "datacube", "Revenue and expense of a year by the UN financial data standards.")
+    _of_a_year(nouns, "crs", "Commitments and disbursements of a year for the OECD-DAC.")
     publish_iati.add(nouns)
+    publish_others.add(nouns)
     known = command(nouns, "difference", "Name what a table of a year has more than the books, and why.", name_known)
     known.add_argument("--table", required=True, choices=("function", "sdg", "location"), help="the table of the cube")
     known.add_argument("--year", type=int, required=True, metavar="YEAR", help="a calendar year")
@@ -52,11 +51,20 @@ def name_known(options: argparse.Namespace) -> int:
     return 0
 
 
-def publish_cube(options: argparse.Namespace) -> int:
+def _of_a_year(nouns: Verbs, name: str, words: str) -> None:
+    parser = command(nouns, name, words, publish_year)
+    parser.set_defaults(standard=name)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
+    parser.add_argument("--year", type=int, metavar="YEAR", help="a calendar year (the latest with expense)")
+    parser.add_argument("--json", action="store_true", help="for machines")
+
+
+def publish_year(options: argparse.Namespace) -> int:
     """Exit status 1 when a check fails; the files are written all the same, with the check that says so."""
     from biennium.kernel.errors import InvalidInput
     from biennium.publishing import datasets
-    from biennium.publishing.datacube.package import package
+    from biennium.publishing.crs.package import package as crs
+    from biennium.publishing.datacube.package import package as datacube
     from biennium.publishing.expenses import years
 
     known = years()
@@ -64,10 +72,10 @@ def publish_cube(options: argparse.Namespace) -> int:
     if year not in known:
         told = ", ".join(map(str, known)) or "none"
         raise InvalidInput(f"Nothing was spent in {year or 'any year'}.", remedy=f"Years with expense: {told}.")
-    made = package(year)
+    made = {"datacube": datacube, "crs": crs}[options.standard](year)
     written = datasets.write(made, options.out)
     if options.json:
-        checks = [{"rule": one.rule, "state": one.state, "words": one.words, "rows": one.rows} for one in made.checks]
+        checks = [datasets.told(one) for one in made.checks]
         say_json({"files": [str(path) for path in written], "checks": checks})
     else:
         _tell(made.title, written, made.checks)

@@ -153,6 +153,11 @@ def codes(codelist: str) -> frozenset[str]:
     return frozenset(_codes()[codelist])
 
 
+def names(codelist: str) -> Mapping[str, str]:
+    """The English names of a list by code. Raises `KeyError` for an unknown list."""
+    return _codes()[codelist]
+
+
 @cache
 def publishers() -> frozenset[str]:
     """Identifiers of organisations known to publish."""

@@ -1,0 +1,1 @@
+"""The OECD-DAC Creditor Reporting System: commitments and disbursements, activity by activity."""

@@ -1,0 +1,183 @@
+"""A record of the CRS: one activity, one fund and contributor, one year; in the field names of its bulk files.
+
+Invariant: a field Biennium knows nothing about is empty, never a guess; amounts are in the reporting currency, so that
+fields of US dollars are filled only where that is it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from biennium.funding.models import Agreement, Fund
+from biennium.organisation.models import Place
+from biennium.programme.models import Programme, Result, WorkItem
+from biennium.publishing.crs.scope import UNSPECIFIED
+from biennium.publishing.datasets import Cell, decimal
+from biennium.publishing.iati.content import Coded, Marker
+from biennium.publishing.iati.gathering import classifying
+from biennium.publishing.iati.profile import Profile
+from biennium.publishing.locations import location
+from biennium.standards.iati import tables
+
+FIELDS = (
+    *("year", "donor_name", "agency_name", "crs_id", "project_number", "initial_report"),
+    *("recipient_code", "recipient_name", "region_name", "flow_code", "flow_name", "bi_multi", "category"),
+    *("finance_t", "aid_t", "usd_commitment", "usd_disbursement", "currency_code"),
+    *("commitment_national", "disbursement_national", "short_description", "project_title"),
+    *("purpose_code", "purpose_name", "sector_code", "sector_name"),
+    *("channel_code", "channel_name", "channel_reported_name", "geography"),
+    *("expected_start_date", "completion_date", "long_description", "sdg_focus"),
+    *("gender", "environment", "dig", "trade", "biodiversity", "climate_mitigation", "climate_adaptation"),
+    *("desertification", "rmnch", "drr", "disability", "nutrition"),
+)
+MARKERS = {
+    "1": "gender",
+    "2": "environment",
+    "3": "dig",
+    "4": "trade",
+    "5": "biodiversity",
+    "6": "climate_mitigation",
+    "7": "climate_adaptation",
+    "8": "desertification",
+    "9": "rmnch",
+    "10": "drr",
+    "11": "disability",
+    "12": "nutrition",
+}
+"""The field of each DAC policy marker."""
+NEW = "1"
+OUTFLOW, THROUGH = "4", "1"
+"""What the organisation spends of its core money, and what a contributor channels through it."""
+MOST_TARGETS = 10
+DOLLAR = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What an activity committed and spent of a fund and an agreement in a year; minor units."""
+
+    programme: Programme
+    item: WorkItem
+    fund: Fund
+    agreement: Agreement | None
+    place: Place | None
+    recipient: str
+    committed: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Who reports, in which currency, how it publishes, and what stands above each result."""
+
+    year: int
+    name: str
+    identifier: str
+    currency: str
+    profile: Profile
+    chains: Mapping[int, Sequence[Result]]
+
+    def record(self, one: Spent) -> tuple[Cell, ...]:
+        """The fields in their order."""
+        chain = self.chains.get(one.item.result_id or 0, ())
+        said = {
+            **self._who(one),
+            **self._where(one),
+            **self._terms(one.fund),
+            **self._amounts(one),
+            **self._words(one, chain),
+            **self._purpose(one.item, chain),
+            "sdg_focus": sdg_focus(classifying.tags(one.item, chain), one.item.sdg),
+            **markers(classifying.markers(self.profile, chain)),
+        }
+        return tuple(said.get(name, "") for name in FIELDS)
+
+    def _who(self, one: Spent) -> dict[str, Cell]:
+        """A contributor who channels money through the organisation is the donor; else the organisation is."""
+        partner = one.agreement.partner if one.agreement and one.fund.kind == Fund.Kind.VOLUNTARY else None
+        through = partner is not None and one.fund.iati_earmarking not in ("", "1")
+        tail = f"{one.programme.code}-{one.item.code}-{one.fund.code}"
+        return {
+            "year": self.year,
+            "donor_name": _name(partner.name) if partner and through and partner.published else self.name,
+            "agency_name": self.name,
+            "crs_id": f"{self.identifier}-{tail}",
+            "project_number": one.item.code,
+            "initial_report": NEW,
+            "bi_multi": THROUGH if through else OUTFLOW,
+        }
+
+    def _where(self, one: Spent) -> dict[str, Cell]:
+        found = location(one.place)
+        name = "Developing countries, unspecified" if one.recipient == UNSPECIFIED else found.name
+        geography = found.name if one.place else ""
+        return {
+            "recipient_code": one.recipient,
+            "recipient_name": name,
+            "region_name": found.region if one.place else "",
+            "geography": geography,
+        }
+
+    def _terms(self, fund: Fund) -> dict[str, Cell]:
+        return {
+            "flow_code": fund.iati_flow_type,
+            "flow_name": tables.names("FlowType").get(fund.iati_flow_type, ""),
+            "category": fund.iati_flow_type,
+            "finance_t": fund.iati_finance_type,
+            "aid_t": fund.iati_aid_type,
+            "channel_code": fund.crs_channel,
+            "channel_name": tables.names("CRSChannelCode").get(fund.crs_channel, ""),
+            "channel_reported_name": self.name,
+        }
+
+    def _amounts(self, one: Spent) -> dict[str, Cell]:
+        committed, spent = decimal(one.committed, self.currency), decimal(one.spent, self.currency)
+        dollars = self.currency == DOLLAR
+        return {
+            "usd_commitment": committed if dollars else "",
+            "usd_disbursement": spent if dollars else "",
+            "currency_code": self.currency,
+            "commitment_national": committed,
+            "disbursement_national": spent,
+        }
+
+    def _words(self, one: Spent, chain: Sequence[Result]) -> dict[str, Cell]:
+        started: date = one.programme.start
+        title = _name(one.item.title)
+        return {
+            "short_description": title[:150],
+            "project_title": title,
+            "long_description": " › ".join(_name(each.title) for each in reversed(chain)),
+            "expected_start_date": started.isoformat(),
+            "completion_date": one.programme.end.isoformat(),
+        }
+
+    def _purpose(self, item: WorkItem, chain: Sequence[Result]) -> dict[str, Cell]:
+        code = next(one.code for one in classifying.sectors(self.profile, item, chain) if one.vocabulary == "1")
+        return {
+            "purpose_code": code,
+            "purpose_name": tables.names("Sector").get(code, ""),
+            "sector_code": code[:3],
+            "sector_name": tables.names("SectorCategory").get(code[:3], ""),
+        }
+
+
+def sdg_focus(tags: Sequence[Coded], shares: Mapping[str, int]) -> str:
+    """Up to ten targets, or goals where no target is named, the largest share first."""
+    targets = [one.code for one in tags if one.vocabulary == classifying.TAG_TARGET]
+    goals = [one.code for one in tags if one.vocabulary == classifying.TAG_GOAL]
+    covered = {code.split(".")[0] for code in targets}
+    named = [*targets, *(goal for goal in goals if goal not in covered)]
+    weight = {code: shares.get(code) or shares.get(code.split(".")[0]) or 0 for code in named}
+    return ";".join(sorted(named, key=lambda code: -weight[code])[:MOST_TARGETS])
+
+
+def markers(found: Sequence[Marker]) -> dict[str, Cell]:
+    """The significance of each policy marker under the name of its field."""
+    return {MARKERS[one.code]: one.significance for one in found if one.code in MARKERS}
+
+
+def _name(words: Mapping[str, str]) -> str:
+    return words.get("en") or next(iter(words.values()), "")

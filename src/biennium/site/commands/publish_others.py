@@ -1,0 +1,99 @@
+"""`biennium publish uninfo` and `biennium publish reconcile`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biennium.site.commands.console import Verbs, command, progress, say, say_json
+
+if TYPE_CHECKING:
+    from biennium.programme.models import Programme
+    from biennium.publishing.reconcile.comparing import Report
+
+
+def add(nouns: Verbs) -> None:
+    """Declares the verbs."""
+    uninfo = command(nouns, "uninfo", "The work in each country as a package for UN INFO.", publish_countries)
+    uninfo.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder; each country gets its own")
+    uninfo.add_argument("--programme", metavar="CODE", help="a programme (the latest)")
+    uninfo.add_argument("--country", metavar="CODE", help="one country by its ISO 3166-1 alpha-3 code (all)")
+    uninfo.add_argument("--json", action="store_true", help="for machines")
+    both = command(nouns, "reconcile", "The ledger beside what was published, fund by fund and year by year.", compare)
+    both.add_argument("--programme", metavar="CODE", help="a programme (the latest)")
+    both.add_argument("--json", action="store_true", help="for machines")
+
+
+def _programme(code: str | None) -> Programme:
+    from biennium.kernel.errors import InvalidInput
+    from biennium.programme.selectors.versions import programme, programmes
+
+    chosen = programme(code) if code else programmes().first()
+    if chosen is None:
+        raise InvalidInput("There is no programme yet.", remedy="Import one, or build the demonstration.")
+    return chosen
+
+
+def publish_countries(options: argparse.Namespace) -> int:
+    """Exit status 1 when a check fails."""
+    from biennium.kernel.errors import NotFound
+    from biennium.publishing import datasets
+    from biennium.publishing.uninfo.country import Portfolio
+    from biennium.publishing.uninfo.package import package
+
+    portfolio = Portfolio(_programme(options.programme))
+    chosen = [one for one in portfolio.countries if options.country in (None, one.place.code)]
+    if not chosen:
+        raise NotFound(
+            f"There is no work in “{options.country or 'any country'}”.", remedy="Countries go by ISO codes."
+        )
+    told, lacking, failed, show = [], 0, False, progress("Countries")
+    for number, country in enumerate(chosen, start=1):
+        made = package(portfolio, country)
+        datasets.write(made, options.out / country.place.code)
+        failed = failed or not made.holds
+        checks = [datasets.told(one) for one in made.checks if one.state != "holds"]
+        lacking += any(check["state"] == "lacks" for check in checks)
+        told.append({"country": country.place.code, "checks": checks})
+        show(number, len(chosen))
+    if options.json:
+        say_json(told)
+    else:
+        say(f"{len(chosen)} countries in {options.out}; {lacking} lack something that UN INFO asks for (checks.json).")
+    return 1 if failed else 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Exit status 1 when a difference has no name, or a standard was not published yet."""
+    from biennium.foundation.actors import OPERATOR
+    from biennium.publishing.reconcile.comparing import Report
+    from biennium.publishing.reconcile.services import reconcile
+
+    report = Report.from_json(reconcile(actor=OPERATOR, programme=_programme(options.programme)).report)
+    if options.json:
+        say_json(report.as_json())
+    else:
+        _tell(report)
+    return 0 if report.holds else 1
+
+
+def _tell(report: Report) -> None:
+    from biennium.kernel.money import Money
+
+    def digits(minor: int) -> str:
+        return Money(minor, report.currency).decimal_string()
+
+    for line in report.lines:
+        out = sys.stderr if line.unexplained else sys.stdout
+        name = " ".join(filter(None, (line.standard, line.fund, str(line.year))))
+        print(f"{name}: books {digits(line.books)}, published {digits(line.published)}", file=out)
+        for one in line.named:
+            print(f"  {digits(one.amount)} {one.words}", file=out)
+        if line.unexplained:
+            print(f"  {digits(line.unexplained)} has no name", file=out)
+    for standard in report.missing:
+        print(f"{standard}: nothing was published yet", file=sys.stderr)
+    outcome = "Every difference has a name" if report.holds else f"{len(report.errors)} differences have no name"
+    say(f"{outcome}: {len(report.lines)} amounts in {report.currency}.")

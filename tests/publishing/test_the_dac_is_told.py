@@ -1,0 +1,160 @@
+"""Records of the CRS: codes, contributors, markers; what is left out has a rule, and core contributions stand apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from biennium.foundation.actors import OPERATOR
+from biennium.funding.models import Fund, Partner
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.money import Money
+from biennium.ledger.services.income import Income, record_income
+from biennium.organisation.models import Organisation, Place
+from biennium.programme.models import Reference, Result
+from biennium.publishing.crs.package import package
+from biennium.publishing.datasets import Check
+from biennium.publishing.publications.services import describe_publisher
+from publications import world as worlds
+from publications.world import World
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = worlds.build()
+    made.adopt()
+    made.allot(1_000_00)
+    return made
+
+
+def records() -> list[dict[str, object]]:
+    dataset = package(2024).datasets[0]
+    return [dict(zip(dataset.columns, row, strict=True)) for row in dataset.rows]
+
+
+def check(start: str) -> Check:
+    return next(one for one in package(2024).checks if one.rule.startswith(start))
+
+
+def test_a_record_says_who_spent_how_much_where_and_what_for(world: World) -> None:
+    describe_publisher(actor=OPERATOR, values={"sectors": {"1": "16070"}, "markers": {"1.1": {"1": "2"}}})
+    world.cost(100_00, "KEN101")
+    (record,) = records()
+    assert (record["year"], record["project_number"], record["crs_id"]) == (
+        2024,
+        "KEN101",
+        "XM-DAC-41302-2024-25-KEN101-RB",
+    )
+    assert (record["recipient_code"], record["recipient_name"], record["geography"]) == ("248", "Kenya", "Kenya")
+    assert (record["usd_disbursement"], record["usd_commitment"], record["currency_code"]) == (
+        Decimal("100.00"),
+        Decimal("100.00"),
+        "USD",
+    )
+    assert (record["purpose_code"], record["purpose_name"], record["sector_code"]) == ("16070", "Labour rights", "160")
+    assert (record["bi_multi"], record["donor_name"]) == ("4", "The organisation")
+    assert (record["gender"], record["environment"]) == ("2", "")
+    assert record["sdg_focus"] == "8.8;16"
+    assert package(2024).holds
+
+
+def test_a_contributor_who_channels_money_is_the_donor_unless_not_published(world: World) -> None:
+    Fund.objects.filter(code="XBDC").update(iati_earmarking="3")
+    agreement = world.sign("A1", world.partner("NOR"), 900_00)
+    world.allot(900_00, "XBDC", agreement=agreement.code)
+    world.cost(50_00, "KEN101", "XBDC", agreement="A1")
+    (record,) = records()
+    assert (record["donor_name"], record["bi_multi"]) == ("Country NOR", "1")
+    Partner.objects.update(published=False)
+    (record,) = records()
+    assert record["donor_name"] == "The organisation"
+
+
+def test_what_is_for_no_one_country_goes_to_developing_countries_unspecified(world: World) -> None:
+    world.cost(10_00, "GLO101")
+    (record,) = records()
+    assert (record["recipient_code"], record["geography"]) == ("9998", "")
+
+
+def test_what_is_left_out_is_left_out_by_a_rule_and_not_lost(world: World) -> None:
+    Place.objects.get_or_create(code="CHE", defaults={"alpha2": "CH", "kind": "country", "name": {"en": "Switzerland"}})
+    world.item("CHE101", "CHE")
+    world.cost(7_00, "CHE101")
+    world.spend(3_00, world.line("RB", result="1.1", unit="LAW"), date=date(2024, 3, 1))
+    world.cost(100_00, "KEN101")
+    whole = check("What is reported")
+    assert (whole.state, whole.words) == ("known", "USD 100.00 + 10.00")
+    assert [row.split(" (")[0] for row in whole.rows] == ["RB: 3.00", "RB: 7.00"]
+
+
+def test_a_code_that_is_none_fails_with_its_record(world: World) -> None:
+    Fund.objects.filter(code="RB").update(crs_channel="99999", iati_aid_type="Z9")
+    world.cost(100_00, "KEN101")
+    assert check("channel_code").rows == ("XM-DAC-41302-2024-25-KEN101-RB: channel_code “99999”",)
+    assert check("aid_t").state == "fails"
+    assert not package(2024).holds
+
+
+def test_at_most_ten_targets_are_named_the_largest_shares_first(world: World) -> None:
+    result = Result.objects.get(programme=world.programme, code="1.1")
+    for number in range(1, 9):
+        Reference.objects.get_or_create(result=result, scheme="sdg", code=f"16.{number}")
+    for number in range(1, 6):
+        Reference.objects.get_or_create(result=result, scheme="sdg", code=f"8.{number}")
+    world.cost(100_00, "KEN101")
+    (record,) = records()
+    named = str(record["sdg_focus"]).split(";")
+    assert len(named) == 10
+    assert named[0].startswith("8.")
+
+
+def test_core_contributions_stand_apart_and_name_nobody_unpublished(world: World) -> None:
+    norway, peru = world.partner("NOR"), world.partner("PER", place=Place.objects.get(code="PER"))
+    Partner.objects.filter(pk=norway.pk).update(published=False)
+    norway.refresh_from_db()
+    regular = Fund.objects.get(code="RB")
+    rows = (("R01", peru, 40), ("R01", norway, 30), ("R03E", peru, 20))
+    record_income(
+        actor=OPERATOR,
+        entries=[
+            Income(
+                step="recognised",
+                instrument=code,
+                year=2024,
+                day=date(2024, 12, 31),
+                amount=Money(amount * 100, "USD"),
+                partner=who,
+                fund=regular,
+            )
+            for code, who, amount in rows
+        ],
+    )
+    core = package(2024).datasets[1]
+    found = [dict(zip(core.columns, row, strict=True)) for row in core.rows]
+    assert [(row["donor_name"], row["donor_code"], row["amount"]) for row in found] == [
+        ("Country PER", "PER", Decimal(40)),
+        ("not published", "", Decimal(30)),
+    ]
+    assert {row["bi_multi"] for row in found} == {"2"}
+
+
+def test_without_an_identifier_nothing_is_reported(world: World) -> None:
+    Organisation.objects.update(iati="")
+    with pytest.raises(InvalidInput, match="no IATI identifier"):
+        package(2024)
+
+
+def test_the_number_of_queries_does_not_grow(world: World) -> None:
+    world.cost(1_00, "KEN101")
+    with CaptureQueriesContext(connection) as few:
+        package(2024)
+    for number in range(10):
+        world.item(f"PER9{number:02}", "PER")
+        world.cost(1_00, f"PER9{number:02}")
+    with CaptureQueriesContext(connection) as many:
+        package(2024)
+    assert len(many) == len(few)
