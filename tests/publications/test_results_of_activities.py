@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from biennium.foundation.actors import OPERATOR
 from biennium.organisation.models import Organisation, Place, Region, Unit
-from biennium.programme.models import Baseline, Indicator, Reference, Result, WorkItem
+from biennium.programme.models import Baseline, Indicator, Reference, Result, Target, WorkItem
 from biennium.programme.services.versions import seal_version
 from biennium.publishing.iati.content import Activity, Measure, PeriodOf
 from biennium.publishing.iati.content import Indicator as Published
@@ -168,3 +170,24 @@ def test_an_sdg_indicator_is_referred_to_where_the_text_names_it(world: World, t
     one = activities(publish(world), tmp_path)["KEN101"]
     assert indicator(one, "1.1.1").references == (("99", "1.1.1"), ("9", "8.8.2"))
     assert [(tag.vocabulary, tag.code) for tag in one.tags] == [("2", "8"), ("3", "8.5"), ("3", "8.8")]
+
+
+def test_more_indicators_and_targets_take_no_more_queries(world: World) -> None:
+    publish(world)
+    with CaptureQueriesContext(connection) as few:
+        prepare(actor=OPERATOR, programmes=chosen([]))
+    africa = Region.objects.get(code="africa")
+    for number in range(10):
+        made = Indicator.objects.create(
+            programme=world.programme,
+            result=Result.objects.get(code="1.1"),
+            code=f"1.1.9{number}",
+            position=20 + number,
+            title={"en": "One more"},
+            kind="count",
+            unit={"en": "units"},
+        )
+        Target.objects.create(indicator=made, region=africa, start="2024-01-01", end="2025-12-31", value=3)
+    with CaptureQueriesContext(connection) as many:
+        prepare(actor=OPERATOR, programmes=chosen([]))
+    assert len(many) < len(few) + 10

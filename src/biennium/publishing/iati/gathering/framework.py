@@ -7,10 +7,12 @@ so nothing of it is marked as suitable for adding up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -31,6 +33,7 @@ COVERAGE, ITSELF = "coverage", "activity"
 MEASURES = {Kind.RATIO: "2", Kind.MILESTONE: "3", Kind.QUALITATIVE: "5"}
 SDG_VOCABULARY, OWN_VOCABULARY = "9", "99"
 OTHER_RESULT = "9"
+Row = TypeVar("Row", models.Baseline, models.Target)
 Cells = Mapping[tuple[Period, str], Cell]
 Actuals = Mapping[int, Mapping[Period, Sequence[Measure]]]
 """What an activity contributed, by indicator (primary key) and period."""
@@ -51,12 +54,14 @@ def decimal(value: Value, decimals: int) -> str:
 
 @dataclass(frozen=True)
 class Framed:
-    """An indicator with its cells, and the periods that are published of it."""
+    """An indicator with its cells, and the periods that are published of it; `regions` are the codes of its columns by
+    region (primary key; None is the world)."""
 
     row: models.Indicator
     cells: Cells
     periods: tuple[Period, ...]
     references: tuple[tuple[str, str], ...]
+    regions: Mapping[int | None, str]
 
     @property
     def kind(self) -> Kind:
@@ -78,7 +83,8 @@ class Framework:
         self.results = {
             one.pk: one for one in live.select_related("level").prefetch_related("references").order_by("position")
         }
-        self.indicators = _framed(programme, self.results, as_of)
+        regions = {column.region: column.code for column in self.columns.columns}
+        self.indicators = _framed(programme, self.results, regions, as_of)
         self._unchanged: dict[tuple[int, str], Result | None] = {}
 
     def chain(self, result: int | None) -> Iterator[models.Result]:
@@ -108,7 +114,12 @@ class Framework:
         return Result(kind, one.title, tuple(_indicator(each, region, actuals) for each in framed))
 
 
-def _framed(programme: models.Programme, results: Mapping[int, models.Result], as_of: date) -> dict[int, list[Framed]]:
+def _framed(
+    programme: models.Programme,
+    results: Mapping[int, models.Result],
+    regions: Mapping[int | None, str],
+    as_of: date,
+) -> dict[int, list[Framed]]:
     found = list(defined(programme.indicators.filter(retired_at__isnull=True, result__in=results)))
     whole = Period(programme.start, programme.end)
     periods = {whole, *(Period(one.start, one.end) for row in found for one in row.targets.all())}
@@ -118,7 +129,7 @@ def _framed(programme: models.Programme, results: Mapping[int, models.Result], a
     for row in table.rows:
         own = {Period(one.start, one.end) for one in row.indicator.targets.all()} or {whole}
         references = _references(row.indicator, results[row.indicator.result_id])
-        made = Framed(row.indicator, row.cells, tuple(sorted(own)), references)
+        made = Framed(row.indicator, row.cells, tuple(sorted(own)), references, regions)
         framed.setdefault(row.indicator.result_id, []).append(made)
     for rows in framed.values():
         rows.sort(key=lambda one: (one.row.position, one.row.pk))
@@ -147,12 +158,22 @@ def _indicator(one: Framed, region: str, actuals: Actuals) -> Indicator:
 
 
 def _baselines(one: Framed, shown: Sequence[str]) -> Iterator[Baseline]:
-    for row in one.row.baselines.all():
-        code = row.region.code if row.region else WORLD
-        if code in shown and one.kind is not Kind.QUALITATIVE:
-            measure = Measure(decimal(row.value, one.row.decimals), coverage(code), comment=row.note)
-            day = date.fromisoformat(row.as_of) if len(row.as_of) == len("2024-01-01") else None
-            yield Baseline(int(row.as_of[:4]), measure, day)
+    for code, row in _covering(one, one.row.baselines.all(), shown):
+        measure = Measure(decimal(row.value, one.row.decimals), coverage(code), comment=row.note)
+        day = date.fromisoformat(row.as_of) if len(row.as_of) == len("2024-01-01") else None
+        yield Baseline(int(row.as_of[:4]), measure, day)
+
+
+def _covering(one: Framed, rows: Iterable[Row], shown: Sequence[str]) -> Iterator[tuple[str, Row]]:
+    """The rows of the world and of the region, in this order; a qualitative indicator has none."""
+    if one.kind is Kind.QUALITATIVE:
+        return
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_code[one.regions.get(row.region_id, "")].append(row)
+    for code in shown:
+        for row in by_code.get(code, ()):
+            yield code, row
 
 
 def _period(one: Framed, period: Period, shown: Sequence[str], mine: Sequence[Measure]) -> PeriodOf:
@@ -162,9 +183,8 @@ def _period(one: Framed, period: Period, shown: Sequence[str], mine: Sequence[Me
 
 
 def _targets(one: Framed, period: Period, shown: Sequence[str]) -> Iterator[Measure]:
-    for row in one.row.targets.all():
-        code = row.region.code if row.region else WORLD
-        if code in shown and (row.start, row.end) == (period.start, period.end) and one.kind is not Kind.QUALITATIVE:
+    for code, row in _covering(one, one.row.targets.all(), shown):
+        if (row.start, row.end) == (period.start, period.end):
             yield Measure(decimal(row.value, one.row.decimals), coverage(code))
 
 
