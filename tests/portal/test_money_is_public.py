@@ -27,6 +27,8 @@ PAGES = (
     "resources/by/below/?result=1",
     "resources/funds/XBDC/",
     "resources/totals/",
+    "resources/partners/",
+    "resources/partners/NOR/",
     "",
     "results/1/",
     "results/1.1/",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 DIMENSIONS: dict[str, Any] = {
     "fund": _("Fund"),
+    "contributor": _("Type of contributor"),
     "partner": _("Partner"),
     "agreement": _("Agreement"),
     "project": _("Project"),

@@ -167,6 +167,7 @@ def navigation(page: Page, current: str) -> dict[str, list[dict[str, Any]]]:
             ("money_by", _("By region"), "region"),
             ("money_by", _("By cost category"), "cost"),
             ("money_by", _("By year"), "year"),
+            ("partners", _("Partners")),
             ("reconciliation", _("Totals side by side")),
         ],
         "glance": [("glance", _("The programme")), ("texts", _("Vision and next steps"))],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from biennium.portal.views import achieved, data, figures, glance, money, papers, places, results
+from biennium.portal.views import achieved, data, figures, glance, money, papers, partners, places, results
 
 app_name = "portal"
 urlpatterns = [
@@ -31,6 +31,15 @@ urlpatterns = [
     path("p/<str:code>/resources/by/<str:cut>/", money.by, name="money_by"),
     path("p/<str:code>/resources/by/<str:cut>.<str:file_format>", money.by_file, name="money_file"),
     path("p/<str:code>/resources/funds/<str:fund>/", money.fund, name="fund"),
+    path("p/<str:code>/resources/flow.<str:file_format>", money.flow_file, name="flow_file"),
+    path("p/<str:code>/resources/partners/", partners.partners, name="partners"),
+    path("p/<str:code>/resources/partners.<str:file_format>", partners.partners_file, name="partners_file"),
+    path("p/<str:code>/resources/partners/<str:partner>/", partners.partner, name="partner"),
+    path(
+        "p/<str:code>/resources/partners/<str:partner>/agreements.<str:file_format>",
+        partners.agreements_file,
+        name="agreements_file",
+    ),
     path("p/<str:code>/resources/totals/", money.reconciliation, name="reconciliation"),
     path("p/<str:code>/resources/totals.<str:file_format>", money.reconciliation_file, name="reconciliation_file"),
     path("p/<str:code>/papers/", papers.papers, name="papers"),

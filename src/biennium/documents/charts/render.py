@@ -1,7 +1,8 @@
-"""Rendering: Vega-Lite to SVG and PNG by vl-convert, which needs no browser and is allowed no address to load from."""
+"""Rendering: Vega-Lite or Vega to SVG and PNG by vl-convert, which needs no browser and may load from no address."""
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from biennium.documents.charts.svg import finished
 from biennium.documents.charts.themes import INK, MEASURED_IN, PICTURE, QUIET, Theme
 
 VEGA_LITE = "6.4"
+VEGA = "vega.github.io/schema/vega/"
+"""How a specification of Vega itself is known."""
 DOTS_PER_PIXEL = 2.5
 CONFIG = {
     "font": MEASURED_IN,
@@ -33,7 +36,7 @@ CONFIG = {
 
 @lru_cache(maxsize=512)
 def chart_svg(spec: str, *, title: str, description: str, identity: str, lang: str, theme: Theme) -> str:
-    """The SVG of a Vega-Lite specification (JSON), to be put into a page as it is.
+    """The SVG of a Vega-Lite or Vega specification (JSON), to be put into a page as it is.
 
     `title` and `description` are what those hear who do not see it; `identity` begins the ids inside, and is unique in
     the page. Raises `ValueError` for a specification that is none or that loads anything.
@@ -50,8 +53,12 @@ def chart_png(spec: str, *, lang: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _drawn(spec: str, lang: str) -> str:
+    signs = _number_signs(lang)
+    if VEGA in spec:
+        whole = json.dumps({**json.loads(spec), "config": {"text": {"font": MEASURED_IN}}}, ensure_ascii=False)
+        return str(vl_convert.vega_to_svg(whole, allowed_base_urls=[], format_locale=signs))
     drawn = vl_convert.vegalite_to_svg(
-        spec, vl_version=VEGA_LITE, config=CONFIG, allowed_base_urls=[], format_locale=_number_signs(lang)
+        spec, vl_version=VEGA_LITE, config=CONFIG, allowed_base_urls=[], format_locale=signs
     )
     return str(drawn)
 

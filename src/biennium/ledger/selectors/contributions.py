@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import InvalidInput, NotFound
@@ -121,6 +121,16 @@ def name_of(scope: Income, step: str) -> str:
     """What the figure of a step in a scope is named."""
     text = str(scope)
     return f"{FAMILY}.{step}:{text}" if text else f"{FAMILY}.{step}"
+
+
+def by_contributor(scope: Income, step: str) -> dict[str, int]:
+    """What each gave (`contributor`), minor units of the reporting currency."""
+    names = ("partner__code", "partner__published", "fund__code")
+    rows = IncomeEntry.objects.filter(scope.condition(), step=step).order_by().values(*names)
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows.annotate(sum=Sum("reporting")):
+        sums[contributor(row)] += row["sum"]
+    return dict(sums)
 
 
 def contributor(row: Row) -> str:

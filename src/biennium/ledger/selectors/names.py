@@ -10,7 +10,7 @@ from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
 from biennium.kernel.text import Text
 from biennium.ledger.models import BudgetItem
-from biennium.ledger.selectors.scope import NONE
+from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED
 from biennium.organisation.models import Place, Unit
 from biennium.organisation.selectors import own_regions
 from biennium.programme.models import Programme, Result, WorkItem
@@ -41,6 +41,8 @@ class Names:
             return self._top.get(value, NONE)
         if dimension == "part":
             return self._part.get(value, NONE)
+        if dimension == "contributor":
+            return self._contributor.get(value, NONE)
         if dimension == "un_category":
             return self._un_category.get(value, NONE)
         named = self._of(dimension).get(value)
@@ -104,6 +106,11 @@ class Names:
     @cached_property
     def _part(self) -> dict[Any, str]:
         return _tops({item.pk: (item.code, item.parent_id) for item in budget_items(self._programme)})
+
+    @cached_property
+    def _contributor(self) -> dict[Any, str]:
+        rows = Partner.objects.values_list("pk", "contributor_type", "published")
+        return {pk: kind if published else NOT_PUBLISHED for pk, kind, published in rows}
 
     @cached_property
     def _un_category(self) -> dict[Any, str]:

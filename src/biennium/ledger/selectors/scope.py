@@ -27,6 +27,7 @@ from biennium.programme.models import Programme, Result, WorkItem
 
 KEYS = (
     "fund",
+    "contributor",
     "partner",
     "agreement",
     "project",
@@ -90,7 +91,7 @@ class Scope:
         if name == "region" and value == NONE:
             return Q(**{f"{prefix}place__isnull": True}) | ~Q(**{f"{prefix}place__in": _regional()})
         if value == NONE:
-            path = {"partner": "agreement", "staff": "cost_category"}.get(name, name)
+            path = {"partner": "agreement", "contributor": "agreement", "staff": "cost_category"}.get(name, name)
             return Q(**{f"{prefix}{path}__isnull": True})
         path, wanted = remembered(("scope", self.programme.pk, name, value), lambda: FINDERS[name](self, name, value))
         return Q(**{f"{prefix}{path}": wanted})
@@ -183,6 +184,16 @@ def _partner(_scope: Scope, name: str, value: str) -> Found:
     return "agreement__partner__in", known
 
 
+def _contributor(_scope: Scope, name: str, value: str) -> Found:
+    """The published partners of a type."""
+    if value == NOT_PUBLISHED:
+        return "agreement__partner__published", False
+    known = list(Partner.objects.filter(contributor_type=value, published=True).values_list("pk", flat=True))
+    if not known:
+        raise _unknown(name, value, Partner.objects.filter(published=True), "contributor_type")
+    return "agreement__partner__in", known
+
+
 def _staff(_scope: Scope, name: str, value: str) -> Found:
     if value not in STAFF:
         raise InvalidInput(
@@ -194,6 +205,7 @@ def _staff(_scope: Scope, name: str, value: str) -> Found:
 
 FINDERS: dict[str, Finder] = {
     "fund": _one(lambda _scope: Fund.objects.all()),
+    "contributor": _contributor,
     "partner": _partner,
     "agreement": _one(lambda _scope: Agreement.objects.all()),
     "project": _one(lambda _scope: Project.objects.all(), "symbol"),

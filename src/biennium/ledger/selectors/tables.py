@@ -39,7 +39,13 @@ PATHS = {
     "staff": "line__cost_category__staff",
     "year": "line__year",
 }
-DERIVED = {"part": "budget_item", "outcome": "result", "region": "place", "un_category": "cost_category"}
+DERIVED = {
+    "part": "budget_item",
+    "outcome": "result",
+    "contributor": "partner",
+    "region": "place",
+    "un_category": "cost_category",
+}
 """Dimensions that are made of another one, row by row."""
 BY = (*PATHS, *DERIVED)
 SCOPED = {"part": "budget_item", "outcome": "result"}

@@ -56,12 +56,14 @@ class Naming:
             return self._result_words(code)
         if dimension == "staff":
             return _("Staff") if code in ("staff", "yes") else _("Non-staff")
-        if dimension == "type":
+        if code == NOT_PUBLISHED:
+            return unspecified("not published")
+        if dimension in ("type", "contributor"):
             return self.page.words(dict(codes("contributor")[code].name)) if code in codes("contributor") else code
         if dimension == "instrument":
             return self.page.words(dict(codes("instrument")[code].name)) if code in codes("instrument") else code
         if dimension == "partner" and code not in self._partners:
-            return unspecified("contributor")
+            return unspecified("not published")
         return self.page.words(self.names.title(dimension, code)) or code
 
     def _result_words(self, code: str) -> str:
@@ -76,7 +78,7 @@ class Naming:
         if dimension in CODED:
             found = self._results.get(code.removeprefix(ONLY))
             return found.code if found else ""
-        hidden = code == NONE or (dimension == "partner" and code not in self._partners)
+        hidden = code in (NONE, NOT_PUBLISHED) or (dimension == "partner" and code not in self._partners)
         return "" if hidden else code
 
     def url(self, dimension: str, code: str) -> str:
@@ -134,7 +136,8 @@ def unspecified(dimension: str) -> str:
         "place": _("Worldwide, or not for one country"),
         "region": _("Worldwide, or not for one region"),
         "partner": _("Without an agreement"),
-        "contributor": _("Contributor not published"),
+        "contributor": _("Without an agreement"),
+        "not published": _("Contributor not published"),
         "cost_category": _("Not yet of one category"),
         "staff": _("Not yet of one category"),
     }

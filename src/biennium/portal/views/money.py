@@ -12,6 +12,7 @@ from biennium.ledger.selectors.contributions import Income
 from biennium.ledger.selectors.scope import Scope
 from biennium.portal.money import answers, funds, reconciling
 from biennium.portal.money.asking import asked
+from biennium.portal.money.flow import Flow
 from biennium.portal.money.naming import naming_of
 from biennium.portal.money.parts import money_parts
 from biennium.portal.money.tables import TITLES, Cut, dimensions
@@ -29,7 +30,16 @@ def resources(request: HttpRequest, code: str) -> HttpResponse:
     cut = Cut.of(naming, scope, "fund")
     parts = money_parts(page, scope, cut)
     parts["figures"] = [*parts["figures"], answers.income_figure(page, Income(page.programme))]
-    return show(request, page, "money/resources", "resources/resources", **parts)
+    flow = Flow(naming, scope)
+    return show(request, page, "money/resources", "resources/resources", flow=flow, **parts)
+
+
+@require_safe
+def flow_file(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
+    """Where money comes from and where it goes, as a file."""
+    page = open_page(request, code)
+    found = Flow(naming_of(page), Scope(page.programme))
+    return web.save(found.table(), found.steps, request.GET, file_format)
 
 
 @require_safe
