@@ -1,4 +1,5 @@
-"""The demonstration's books hold the published totals of 2024 to the dollar, and agree with themselves."""
+"""The demonstration's books hold the published totals of 2024 to the dollar, and agree with themselves; its reports are
+illustrative, in every state."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from biennium.demo.build import build
 from biennium.demo.money.plan import build as plan
 from biennium.foundation import files
 from biennium.foundation.actors import OPERATOR
+from biennium.foundation.quality import ERROR, findings
 from biennium.funding.models import Agreement
 from biennium.ledger.models import IncomeEntry, LineBalance
 from biennium.ledger.selectors.income import income
@@ -24,6 +26,7 @@ from biennium.publishing.datacube.package import package
 from biennium.publishing.iati.totals import totals as files_totals
 from biennium.publishing.publications.selectors import counts, history, severities
 from biennium.publishing.reconcile.comparing import compare
+from biennium.reporting.models import CountryResultIndicator, Evidence, Observation
 
 pytestmark = pytest.mark.django_db
 DOLLAR = 100
@@ -122,3 +125,30 @@ def test_everything_published_is_the_money_of_the_books(programme: Programme) ->
     report = compare(programme)
     assert (report.missing, report.errors) == ((), [])
     assert {line.standard.partition(" ")[0] for line in report.lines} == {"iati", "datacube", "crs", "uninfo"}
+
+
+def test_results_are_in_every_state_but_withdrawn_and_nobody_verified_their_own(programme: Programme) -> None:
+    results = programme.country_results.all()
+    assert {one.status for one in results} == {"draft", "submitted", "returned", "verified", "published"}
+    assert all(one.verifier_id != one.author_id for one in results)
+    counted = CountryResultIndicator.objects.filter(result__programme=programme, result__status="verified")
+    assert set(counted.values_list("met", flat=True)) == {True, False}
+
+
+def test_every_result_value_and_piece_of_evidence_says_that_it_is_illustrative(programme: Programme) -> None:
+    words = {"en": "Illustrative", "fr": "À titre d’illustration", "es": "Ilustrativo"}
+    texts = [one.statement for one in programme.country_results.all()]
+    texts += [one.source for one in Observation.objects.filter(round__programme=programme)]
+    assert all(text[lang].startswith(begin) for text in texts for lang, begin in words.items())
+    assert set(Evidence.objects.values_list("title", flat=True)) == {"Illustrative evidence"}
+
+
+def test_the_first_round_is_closed_and_some_values_are_zero_and_some_missing(programme: Programme) -> None:
+    assert list(programme.rounds.values_list("code", "status")) == [("2024", "closed"), ("2025", "open")]
+    assert Observation.objects.filter(value=0).exists()
+    reported = Observation.objects.filter(round__code="2025").values("indicator").distinct().count()
+    assert 0 < reported < programme.indicators.exclude(kind="country_count").count()
+
+
+def test_the_figures_are_what_the_reports_amount_to(programme: Programme) -> None:
+    assert [one for one in findings(programme) if one.severity == ERROR] == []

@@ -71,6 +71,16 @@ def test_the_page_of_a_country_has_its_published_results(public: World) -> None:
     assert "UGA-R1" not in read(Client(), f"{HERE}/countries/UGA/")
 
 
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_matrix_is_saved_without_what_waits(public: World, file_format: str) -> None:
+    answer = Client().get(f"{HERE}/progress.{file_format}?period=2024")
+    assert answer.status_code == 200
+    if file_format == "csv":
+        text = answer.content.decode("utf-8-sig")
+        assert "1.1.1" in text
+        assert "Waiting" not in text
+
+
 def test_notes_for_the_office_are_not_shown(public: World) -> None:
     page = read(Client(), f"{HERE}/progress/1.1.2/")
     assert "12" in page

@@ -222,6 +222,15 @@ def test_a_reader_is_told_why_no_round_can_be_opened(world: World) -> None:
     read(signed_in(world.reader), f"{HERE}/open-round/", 403)
 
 
+def test_the_matrix_is_saved_with_words_for_what_is_missing_and_what_waits(reported: World) -> None:
+    answer = signed_in(reported.planner).get(f"{HERE}/framework.csv?under=1&page=2")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    counted = next(line for line in lines if line.startswith("1.1.1,") and ",World,2024–2025," in line)
+    assert ",24,1,4.1667," in counted
+    assert ",On track,0,1," in counted
+    assert any("not yet due" in line or "not reported" in line for line in lines)
+
+
 @pytest.mark.parametrize("name", ["country-results", "values"])
 def test_tables_are_saved_as_they_are_shown(reported: World, name: str) -> None:
     answer = signed_in(reported.planner).get(f"{HERE}/{name}.csv")

@@ -68,7 +68,7 @@ def build(progress: Progress) -> Built:
         open_funding(money.build())
         programme = _programme(progress)
         keep_books(programme, progress)
-        report_results(programme)
+        report_results(programme, progress)
         report_values(programme)
         publish(programme, progress)
     return Built(new=True, accounts=accounts)

@@ -5,6 +5,7 @@ Invariant: what was edited since the version was sealed does not show; results s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -58,6 +59,12 @@ def _table(page: Page, indicators: list[exchange.Indicator], what: Asked) -> Mat
     return of_version(
         actor=PUBLIC, programme=page.programme, indicators=indicators, periods=what.periods, as_of=what.as_of
     )
+
+
+def pages(page: Page, what: Asked, indicators: list[exchange.Indicator]) -> Iterator[Matrix]:
+    """The matrix of some indicators, page by page."""
+    for start in range(0, len(indicators), PAGE):
+        yield _table(page, indicators[start : start + PAGE], what)
 
 
 def by_identity(indicators: list[exchange.Indicator]) -> dict[UUID, exchange.Indicator]:

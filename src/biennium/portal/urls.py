@@ -19,6 +19,7 @@ urlpatterns = [
     path("p/<str:code>/indicators/", results.indicators, name="indicators"),
     path("p/<str:code>/indicators.<str:file_format>", results.indicators_file, name="indicators_file"),
     path("p/<str:code>/progress/", achieved.progress, name="progress"),
+    path("p/<str:code>/progress.<str:file_format>", achieved.progress_file, name="progress_file"),
     path("p/<str:code>/progress/<str:indicator>/", achieved.achievement, name="achievement"),
     path("p/<str:code>/country-results/", achieved.country_results, name="country_results"),
     path("p/<str:code>/country-results.<str:file_format>", achieved.country_results_file, name="country_results_file"),

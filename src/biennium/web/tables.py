@@ -221,11 +221,16 @@ class Shown(Generic[Row]):
     @property
     def downloads(self) -> list[dict[str, str]]:
         """The files, with the rows and the order that are shown."""
-        query = self.parameters.copy()
-        query.pop(PAGE, None)
-        tail = f"?{query.urlencode()}" if query else ""
-        words = {"xlsx": _("Excel workbook"), "csv": _("Comma-separated values")}
-        return [{"label": words[name], "note": name, "url": f"{url}{tail}"} for name, url in self.files.items()]
+        return downloads(self.files, self.parameters)
+
+
+def downloads(files: Mapping[str, str], parameters: QueryDict) -> list[dict[str, str]]:
+    """What a download menu offers: files by format, with the parameters of the page that is shown, all its pages."""
+    query = parameters.copy()
+    query.pop(PAGE, None)
+    tail = f"?{query.urlencode()}" if query else ""
+    words = {"xlsx": _("Excel workbook"), "csv": _("Comma-separated values")}
+    return [{"label": words[name], "note": name, "url": f"{url}{tail}"} for name, url in files.items()]
 
 
 def show(table: Table[Row], rows: Rows, parameters: QueryDict, files: Mapping[str, str] | None = None) -> Shown[Row]:

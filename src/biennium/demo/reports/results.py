@@ -6,7 +6,7 @@ region and a fixed scatter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -170,13 +170,14 @@ def _values(one: Wanted) -> ResultValues:
     )
 
 
-def report_results(programme: Programme) -> int:
+def report_results(programme: Programme, progress: Callable[[int, int], None]) -> int:
     """Reports every illustrative result, and returns how many there are."""
     verifier = Person.objects.get(assignments__role__code="evaluator")
     publisher = Person.objects.get(assignments__role__code="programme_officer")
     reporting = Reporting(programme, verifier, publisher)
     wanted = list(reporting.wanted())
     with request_context("demonstration"):
-        for one in wanted:
+        for number, one in enumerate(wanted, 1):
             reporting.report(one)
+            progress(number, len(wanted))
     return len(wanted)

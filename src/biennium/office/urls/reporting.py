@@ -12,6 +12,7 @@ VALUE = f"{HERE}values/<uuid:uid>/"
 
 urlpatterns = [
     page(f"{HERE}framework/", framework.framework, "framework"),
+    page(f"{HERE}framework.<str:file_format>", framework.framework_file, "framework_file"),
     page(f"{HERE}framework/<str:indicator>/", framework.achievement, "achievement"),
     page(f"{HERE}rounds/", rounds.rounds, "rounds"),
     page(f"{HERE}open-round/", rounds.open_round, "open_round"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +17,12 @@ from biennium.programme.models import Programme
 from biennium.programme.selectors import versions
 from biennium.reporting.selectors.behind import behind
 from biennium.reporting.selectors.columns import WORLD
-from biennium.reporting.selectors.matrix import PAGE, find_indicator, matrix, tabulate
-from biennium.reporting.shown import asking, drill
+from biennium.reporting.selectors.matrix import PAGE, Matrix, find_indicator, matrix, tabulate
+from biennium.reporting.shown import asking, drill, files
 from biennium.reporting.shown.asking import Asked
 from biennium.reporting.shown.matrix import Address, all_illustrative, column_name, lines, tally
 from biennium.reporting.shown.tables import source
+from biennium.web import exports, tables
 
 
 @require_safe
@@ -53,7 +55,35 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         levels=programme.levels.order_by("position"),
         tops=programme.results.filter(parent__isnull=True, retired_at__isnull=True).order_by("position"),
         source=source(programme),
+        downloads=tables.downloads(
+            {one: reverse("office:framework_file", args=[code, one]) for one in exports.FORMATS}, request.GET
+        ),
     )
+
+
+@require_safe
+def framework_file(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
+    """The matrix as a file: all pages, all periods, all regions of what is asked for."""
+    programme = versions.programme(code)
+    asked = asking.asked(programme, request.GET)
+    rows = files.rows(_pages(request, programme, asked))
+    return tables.save(files.table(programme, office=True), rows, request.GET, file_format)
+
+
+def _pages(request: HttpRequest, programme: Programme, asked: Asked) -> Iterator[Matrix]:
+    offset, total = 0, 1
+    while offset < total:
+        found = matrix(
+            actor=request.user,
+            programme=programme,
+            periods=asked.periods,
+            level=asked.level,
+            under=asked.under,
+            as_of=asked.as_of,
+            offset=offset,
+        )
+        yield found
+        offset, total = offset + PAGE, found.total
 
 
 def _address(programme: Programme, asked: Asked) -> Address:

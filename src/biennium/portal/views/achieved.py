@@ -17,6 +17,7 @@ from biennium.portal.pages import PINNED, Page, open_page, show
 from biennium.reporting.models import CountryResult
 from biennium.reporting.selectors.matrix import PAGE
 from biennium.reporting.selectors.visibility import evidence_of, find_result
+from biennium.reporting.shown import files as matrix_files
 from biennium.reporting.shown import tables as described
 from biennium.reporting.shown.asking import Asked
 from biennium.reporting.shown.matrix import all_illustrative, column_name, tally
@@ -46,7 +47,20 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         tops=page.book.children.get(None, []),
         kept=achieved.kept(page),
         source=described.source(page.programme),
+        downloads=tables.downloads(
+            {one: reverse("portal:progress_file", args=[code, one]) for one in exports.FORMATS}, request.GET
+        ),
     )
+
+
+@require_safe
+def progress_file(request: HttpRequest, code: str, file_format: str) -> HttpResponse:
+    """The matrix as a file: all pages, all periods, all regions of what is asked for."""
+    page = open_page(request, code)
+    asked = achieved.asked(request, page)
+    indicators = achieved.chosen(page, asked)
+    rows = matrix_files.rows(achieved.pages(page, asked, indicators), achieved.by_identity(indicators))
+    return tables.save(matrix_files.table(page.programme, office=False), rows, request.GET, file_format)
 
 
 @require_safe

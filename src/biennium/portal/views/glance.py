@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from biennium.portal import key_figures, tree
+from biennium.portal import achieved, key_figures, tree
 from biennium.portal.money import parts
 from biennium.portal.pages import open_page, show
 from biennium.programme.selectors import versions as selectors
@@ -35,6 +35,7 @@ def glance(request: HttpRequest, code: str) -> HttpResponse:
         action_programmes=[term for term in page.book.document.terms if term.scheme == "action-programme"],
         why=next((one for one in page.book.document.sections if one.kind == "vision" and one.body), None),
         versions=list(selectors.versions(page.programme)),
+        reported=achieved.published(page).count(),
         others=published().exclude(pk=page.programme.pk),
     )
 
