@@ -16,6 +16,7 @@ from biennium.foundation.quality import ERROR, findings
 from biennium.funding.models import Agreement
 from biennium.ledger.models import IncomeEntry, LineBalance
 from biennium.ledger.selectors.income import income
+from biennium.ledger.selectors.previous import previous
 from biennium.ledger.selectors.proof import prove
 from biennium.ledger.selectors.reconciliation import books, budget_to_accounts
 from biennium.ledger.selectors.scope import Scope
@@ -45,6 +46,18 @@ def programme(django_db_setup: None, django_db_blocker: pytest.DjangoDbBlocker) 
         yield Programme.objects.get()
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+def test_the_programme_before_stands_beside_it_as_it_was_published(programme: Programme) -> None:
+    found, published = previous(programme), plan().previous
+    assert found is not None
+    assert (found.code, found.whole.constant, found.whole.before_exchange, found.whole.total) == (
+        "2022-23",
+        published.constant,
+        published.with_cost_increases,
+        published.recosted,
+    )
+    assert found.precision == {"constant": 1, "cost_increase": 1, "exchange": published.precision}
 
 
 def test_income_is_what_was_published(programme: Programme) -> None:

@@ -126,11 +126,16 @@ def move(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Takes a step in the life of an agreement."""
     row = _agreement(code)
     here = reverse("office:agreement", args=[code])
-    if step not in funding.STEPS:
+    asked = next((one for one in funding.steps(request, row) if one.name == step), None)
+    if asked is None:
         raise NotFound(_("There is no such step."))
 
     def action() -> object:
-        day = _day(request) if step == "sign" else None
+        if row.status not in services.LIFE.transition(step).sources:
+            raise InvalidInput(asked.verdict.rule, remedy=asked.verdict.who_can_lift)
+        if asked.reason_required and not reason(request).strip():
+            raise InvalidInput(_("This step needs a reason."), remedy=_("Say why."))
+        day = _day(request) if asked.asks_day else None
         return services.move_agreement(actor=request.user, agreement=row, step=step, day=day, reason=reason(request))
 
     return act(request, action, said=_("Saved."), done=here, back=here)
