@@ -1,12 +1,15 @@
-"""A browser at an installation with the demonstration; each test begins with it as it was built.
+"""A browser at an installation with the demonstration; each journey begins with it as it was built.
 
-Invariant: the installation is built once a run and listens on this machine only; it ends with the run.
+Invariant: the installation is built once a run, also when several processes share the tests; each serves a copy of it
+on this machine only, which ends with the run.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,19 +20,24 @@ from urllib.request import urlopen
 
 import pytest
 
+from .hands import HANDS, Hand, watched
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 TESTS = Path(__file__).resolve().parent.parent
+SITE = (sys.executable, str(TESTS / "e2e" / "site.py"))
 VISITS = Callable[..., "Page"]
+PEOPLE = Callable[..., Hand]
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where it answers, and the session of each account by the first part of its address."""
+    """Where it answers, the session of each account by the first part of its address, the addresses of each page."""
 
     url: str
     sessions: dict[str, str]
+    addresses: dict[str, list[str]]
 
     def reset(self) -> None:
         """The demonstration as it was built."""
@@ -43,18 +51,40 @@ def _environment(data: Path) -> dict[str, str]:
     return {**kept, "BIENNIUM_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "e2e.settings", "PYTHONPATH": path}
 
 
+def _built(run: Path) -> Path:
+    """The installation of this run, built by whichever process comes first."""
+    data, done = run / "built-site", run / "site-is-built"
+    with (run / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            data.mkdir()
+            subprocess.run([*SITE, "build"], env=_environment(data), check=True, timeout=900)
+            done.touch()
+    return data
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An installation with the demonstration."""
-    data = tmp_path_factory.mktemp("site")
-    command = [sys.executable, str(TESTS / "e2e" / "site.py")]
-    subprocess.run([*command, "build"], env=_environment(data), check=True, timeout=900)
-    with subprocess.Popen([*command, "serve"], env=_environment(data), stdout=subprocess.PIPE, text=True) as served:
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    data = shutil.copytree(_built(shared), own / "site")
+    with subprocess.Popen([*SITE, "serve"], env=_environment(data), stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout
         port = served.stdout.readline().strip()
-        sessions = json.loads((data / "sessions.json").read_text(encoding="utf-8"))
-        yield Site(f"http://127.0.0.1:{port}", sessions)
+        known = json.loads((data / "known.json").read_text(encoding="utf-8"))
+        yield Site(f"http://127.0.0.1:{port}", **known)
         served.terminate()
+
+
+def _signed_in(browser: Browser, site: Site, who: str, lang: str, width: int) -> BrowserContext:
+    """A window of somebody, who has chosen a language; without `who`, of anybody. Colours change at once in it."""
+    size = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, locale=lang, reduced_motion="reduce")  # type: ignore[arg-type]
+    cookies = {"django_language": lang, **({"sessionid": site.sessions[who]} if who else {})}
+    context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
+    context.set_default_timeout(60_000)
+    return context
 
 
 @pytest.fixture
@@ -64,19 +94,29 @@ def visit(site: Site, browser: Browser) -> Iterator[VISITS]:
     contexts = []
 
     def visited(address: str, who: str = "priya", *, width: int = 1280, lang: str = "en") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale=lang)
-        contexts.append(context)
-        context.add_cookies(
-            [
-                {"name": "sessionid", "value": site.sessions[who], "url": site.url},
-                {"name": "django_language", "value": lang, "url": site.url},
-            ]
-        )
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+        contexts.append(_signed_in(browser, site, who, lang, width))
+        page = contexts[-1].new_page()
         page.goto(f"{site.url}{address}")
         return page
 
     yield visited
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(params=list(HANDS))
+def person(request: pytest.FixtureRequest, visit: VISITS) -> Iterator[PEOPLE]:
+    """Somebody at an address, with a pointer and, in a second run of the journey, with a keyboard alone."""
+    kind, used = HANDS[request.param], []
+
+    def sits_down(address: str, who: str = "", *, lang: str = "en") -> Hand:
+        page = visit(address, who, lang=lang)
+        watched(page.context, used.append)
+        page.reload()
+        return kind(page)
+
+    yield sits_down
+    if request.param == "keyboard alone":
+        assert used == []
+    else:
+        assert "pointerdown" in used

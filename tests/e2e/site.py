@@ -1,7 +1,8 @@
 """An installation with the demonstration, for the browser: `site.py build` makes it once, `site.py serve` serves it.
 
 Invariant: requests are answered one after the other; one to `/e2e/reset` puts the database back to what was built, so
-that each test begins with the same demonstration. The port is printed when the server listens.
+that each test begins with the same demonstration. The port is printed when the server listens. What the tests know of
+the installation is in `known.json`: a session of each account, and the addresses of each page.
 """
 
 from __future__ import annotations
@@ -16,39 +17,54 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(os.environ["BIENNIUM_DATA_DIR"])
-DATABASE, BUILT, SESSIONS = DATA / "biennium.sqlite3", DATA / "built.sqlite3", DATA / "sessions.json"
+DATABASE, BUILT, KNOWN = DATA / "biennium.sqlite3", DATA / "built.sqlite3", DATA / "known.json"
+
+LONG_FROM_NOW = 4_000_000_000
 
 StartResponse = Callable[..., Any]
 _one_at_a_time = threading.Lock()
 
 
 def build() -> None:
-    """The demonstration with a session for each account, and another, empty of programmes, for nobody yet."""
+    """The demonstration, furnished."""
     from django.db import connection
 
     from biennium.demo import build as demonstration
     from biennium.site.commands.serve import bring_up_to_date
+    from e2e.furnishing import furnish
+    from e2e.pages import visited
 
     bring_up_to_date()
     demonstration.build(lambda _done, _total: None)
-    SESSIONS.write_text(json.dumps(_sessions()), encoding="utf-8")
+    furnish()
+    known = {"sessions": _sessions(), "addresses": {place.name: place.addresses() for place in visited()}}
+    KNOWN.write_text(json.dumps(known), encoding="utf-8")
     connection.close()
     shutil.copyfile(DATABASE, BUILT)
 
 
 def _sessions() -> dict[str, str]:
-    """A session for each account, by the first part of the address."""
+    """A session for each account, by the first part of the address: of somebody who has just signed in, and had
+    something to send when the session before ended."""
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from biennium.office import resend
     from biennium.organisation.models import Person
 
+    unsent = {"path": "/office/p/2024-25/describe/", "fields": [["title_en", "Not sent yet"]], "files": ["paper.txt"]}
     keys = {}
     for person in Person.objects.all():
         session = SessionStore()
         session[SESSION_KEY] = str(person.pk)
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(person.pk)
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": LONG_FROM_NOW, "reauthenticated": True}
+        ]
+        session[resend.KEY] = unsent
         session.create()
         keys[person.email.partition(".")[0]] = str(session.session_key)
     return keys

@@ -4,50 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from .conftest import VISITS
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from .looking import faults
 
 pytestmark = pytest.mark.browser
 HERE = "/office/programmes/2024-25"
-PAGES = (
-    f"{HERE}/budget/",
-    f"{HERE}/budget/?by=outcome&then=year&fund=RB",
-    f"{HERE}/strategic-budget/?share=70&other=CHF&budget=1.00&market=0.90",
-    f"{HERE}/lines/?fund=RB&sort=uncovered",
-    f"{HERE}/imports/",
-    f"{HERE}/years/",
-    "/office/agreements/",
-    "/office/partners/",
-    "/office/projects/",
-    "/office/books/",
-)
-
-
-def faults(page: Page) -> list[Any]:
-    """What axe finds."""
-    from axe_core_python.sync_playwright import Axe
-
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in Axe().run(page)["violations"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing is cut off at the side."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
-@pytest.mark.parametrize(("width", "lang"), [(360, "fr"), (1280, "es")])
-def test_axe_finds_nothing_on_the_pages_of_money(visit: VISITS, width: int, lang: str) -> None:
-    page = visit(PAGES[0], width=width, lang=lang)
-    for address in PAGES:
-        page.goto(f"{page.url.split('/office')[0]}{address}")
-        assert faults(page) == [], address
-        assert fits(page), address
 
 
 def test_an_officer_allots_with_a_refusal_that_explains_itself_then_transfers(visit: VISITS) -> None:

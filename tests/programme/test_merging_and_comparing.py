@@ -126,3 +126,15 @@ def test_an_inserted_bullet_does_not_make_the_others_look_reworded(programme: Pr
 @pytest.mark.parametrize("partial", [True, False])
 def test_proposing_what_is_there_already_proposes_nothing(programme: Programme, partial: bool) -> None:
     assert propose_changes(document(programme), samples.programme(), partial=partial).changes == [] or not partial
+
+
+def test_a_paper_without_a_result_leaves_what_refers_to_it_standing_by_itself(programme: Programme) -> None:
+    """A work item has money on it, an entry of a list may be wanted again: neither goes with the result."""
+    paper = _copy(programme)
+    paper.results = [one for one in paper.results if not one.code.startswith("1.")]
+    paper.indicators, paper.work_items, paper.terms = [], [], []
+    proposal = propose_changes(document(programme), paper, partial=True)
+    after = _accept_all(programme, paper, partial=True)
+    assert compare_documents(proposal.proposed, after) == []
+    assert [(one.code, one.result) for one in after.work_items] == [("KEN101", None)]
+    assert [(one.code, one.result) for one in after.terms] == [("equality", None), ("UN", None)]

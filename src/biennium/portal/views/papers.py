@@ -37,9 +37,11 @@ def paper(request: HttpRequest, code: str, number: int, kind: str, lang: str, fi
 
 @require_safe
 def choose(request: HttpRequest, code: str) -> HttpResponse:
-    """Two versions chosen in a form become the address of their comparison."""
+    """Two versions chosen in a form become the address of their comparison; without any, back to the form."""
     programme = find_programme(code)
     chosen = [request.GET.get(name, "") for name in ("before", "after")]
+    if not any(chosen):
+        return redirect("portal:papers", programme.code)
     if not all(chosen):
         raise InvalidInput(_("Two versions are compared."), remedy=_("Choose an earlier and a later one."))
     before, after = (find_version(programme, which).number for which in chosen)

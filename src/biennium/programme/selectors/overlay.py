@@ -2,6 +2,8 @@
 
 A paper is silent on much that a programme holds: its other languages, leads, indicators, markers, work items. Silence
 is no wish to remove, so everything the paper cannot say is kept, and what it says in its language is taken.
+
+Invariant: what is kept refers to results of the paper only; a work item whose result the paper drops stands by itself.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.models import Model
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R", exchange.Term, exchange.WorkItem)
 TEXTS = ("title", "strategy", "heading", "body", "addressee")
 UNIONS = ("references", "links")
 KEPT = ("lead_unit", "contributing_units")
@@ -22,6 +25,7 @@ def overlaid(current: exchange.Programme, draft: exchange.Programme) -> exchange
     results = {one.uid: one for one in current.results}
     sections = {one.uid: one for one in current.sections}
     drafted = {one.uid for one in draft.sections}
+    codes = {one.code for one in draft.results}
     return draft.model_copy(
         update={
             "code": current.code,
@@ -35,20 +39,25 @@ def overlaid(current: exchange.Programme, draft: exchange.Programme) -> exchange
             "paper": _paper(current.paper, draft.paper),
             "levels": current.levels,
             "units": current.units,
-            "terms": _terms(current, draft),
-            "results": [_laid(results.get(one.uid), one) for one in draft.results],
+            "terms": [_referring(one, codes) for one in _terms(current, draft)],
+            "results": [_linking(_laid(results.get(one.uid), one), codes) for one in draft.results],
             "sections": [
                 *(_laid(sections.get(one.uid), one) for one in draft.sections),
-                *(one for one in current.sections if one.uid not in drafted and not _loses_result(one, draft)),
+                *(one for one in current.sections if one.uid not in drafted and one.result in {None, *codes}),
             ],
-            "indicators": [one for one in current.indicators if one.result in {each.code for each in draft.results}],
-            "work_items": current.work_items if not draft.work_items else draft.work_items,
+            "indicators": [one for one in current.indicators if one.result in codes],
+            "work_items": draft.work_items or [_referring(one, codes) for one in current.work_items],
         }
     )
 
 
-def _loses_result(section: exchange.Section, draft: exchange.Programme) -> bool:
-    return section.result is not None and section.result not in {one.code for one in draft.results}
+def _referring(one: R, codes: set[str]) -> R:
+    """The same, without its result when that is dropped."""
+    return one if one.result in {None, *codes} else one.model_copy(update={"result": None})
+
+
+def _linking(one: exchange.Result, codes: set[str]) -> exchange.Result:
+    return one.model_copy(update={"links": [link for link in one.links if link in codes]})
 
 
 def _laid(old: M | None, new: M) -> M:

@@ -1,0 +1,96 @@
+"""Every page, in a browser, as the first person who may see it: axe finds nothing on a desktop in the light and on a
+phone, nothing is too pale in the dark, nothing is cut off; and no page asks much of the database, whoever reads it."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from .conftest import VISITS, Site
+from .counting import HEADING
+from .looking import faults, fits, pale, unfold
+from .pages import visited
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+MOST_QUERIES = 20
+# The live programme is read whole there, and a query goes to each of its tables.
+OF_THE_WHOLE_PROGRAMME = {"office:compare": 30}
+NOBODY = ""
+PEOPLE = ("elena", "amina", "priya", "lars", "tomas", "wanjiru", "claire", "joao")
+PAGES = [place.name for place in visited() if not place.is_file]
+FILES = [place.name for place in visited() if place.is_file]
+
+
+def answered(site: Site, address: str, who: str, lang: str = "en") -> tuple[int, int]:
+    """The status of an answer, and how many questions it asked of the database."""
+    cookies = f"django_language={lang}" + (f"; sessionid={site.sessions[who]}" if who else "")
+    connection = HTTPConnection(urlsplit(site.url).netloc, timeout=120)
+    connection.request("GET", address, headers={"Cookie": cookies})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, int(answer.headers[HEADING])
+
+
+def first_reader(site: Site, address: str) -> str:
+    """The first who gets the page at once: somebody without an account, else people in turn."""
+    found = [who for who in (NOBODY, *PEOPLE) if answered(site, address, who)[0] == 200][:1]
+    assert found, f"nobody sees {address}"
+    return found[0]
+
+
+def asks_too_much(name: str, asked: int) -> bool:
+    return asked > OF_THE_WHOLE_PROGRAMME.get(name, MOST_QUERIES)
+
+
+@pytest.mark.parametrize("who", [NOBODY, *PEOPLE])
+def test_no_page_asks_more_than_twenty_questions_of_the_database(site: Site, who: str) -> None:
+    """Seen, led elsewhere, refused, or not there for this person: none of it costs much, and none is a fault."""
+    site.reset()
+    wrong = {}
+    for name in PAGES:
+        for address in site.addresses[name]:
+            status, asked = answered(site, address, who)
+            if status not in (200, 302, 403, 404) or asks_too_much(name, asked):
+                wrong[address] = (status, asked)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_asks_more_than_twenty_questions_of_the_database(site: Site, name: str) -> None:
+    for address in site.addresses[name]:
+        _status, asked = answered(site, address, first_reader(site, address))
+        assert not asks_too_much(name, asked), asked
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_is_cut_off(site: Site, visit: VISITS, name: str) -> None:
+    addresses = site.addresses[name]
+    who = first_reader(site, addresses[0])
+    desktop, phone = visit(addresses[0], who), visit(addresses[0], who, width=360, lang="fr")
+    for address in addresses:
+        _on_a_desktop(desktop, f"{site.url}{address}")
+        _on_a_phone(phone, f"{site.url}{address}")
+
+
+def _on_a_desktop(page: Page, url: str) -> None:
+    page.emulate_media(color_scheme="light")
+    assert page.goto(url).ok, url  # type: ignore[union-attr]
+    assert fits(page), url
+    assert faults(page) == [], url
+    page.emulate_media(color_scheme="dark")
+    assert pale(page) == [], url
+
+
+def _on_a_phone(page: Page, url: str) -> None:
+    page.goto(url)
+    assert fits(page), url
+    unfold(page)
+    assert fits(page), url
+    assert faults(page) == [], url
