@@ -7,11 +7,14 @@ import re
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from biennium.kernel.figures import RowRef, recompute
 from biennium.programme.figures import figure
-from biennium.programme.models import Version
+from biennium.programme.models import Programme, Version
 from biennium.programme.selectors.versions import opened
+from biennium.site.command import main
 from biennium.web import formatting
 from ledger.world import World
 
@@ -168,3 +171,38 @@ def test_a_result_that_the_version_does_not_have_has_no_name(reader: Reader, wor
     assert "A result this version does not have" in page
     assert "Not yet told" not in page
     assert "1.9" not in reader.file("resources/by/result.csv")[1:]
+
+
+@pytest.mark.parametrize(
+    "address", ["resources/", "resources/partners/", "results/1/", "resources/totals/", "countries/"]
+)
+def test_p13_more_money_asks_no_more_questions(reader: Reader, world: World, address: str) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert reader.client.get(f"{HERE}{address}").status_code == 200
+        return len(captured)
+
+    questions()
+    before = questions()
+    for number in range(6):
+        place = ("KEN", "PER", "NPL")[number % 3]
+        world.spend(10 + number, world.line("RB", result="2.1", unit="ORG", place=place, year=2024 + number % 2))
+    assert questions() <= before
+
+
+def test_what_is_modelled_says_so_on_pages_in_files_and_in_explanations(reader: Reader, world: World) -> None:
+    Programme.objects.update(is_demonstration=True)
+    for address in ("resources/", "countries/KEN/", "explain/money.spent/", "resources/partners/NOR/"):
+        assert "is modelled" in reader.page(address), address
+    for address in ("resources/by/fund.csv", "resources/flow.csv", "explain/money.spent/rows.csv", "countries.csv"):
+        assert all("is modelled" in line for line in reader.file(address)[1:]), address
+
+
+def test_the_command_explains_every_figure_of_a_page(reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = figures_on(reader.page("resources/")) + figures_on(reader.page("resources/totals/"))
+    names = {name for name, _value in shown if name.startswith(FAMILIES)}
+    version = Version.objects.get()
+    for name in sorted(names):
+        assert main(["explain", f"2024-25/{name}"]) == 0
+        said = capsys.readouterr().out
+        assert f"= {figure(opened(version), version, name).decimal_string()} " in said

@@ -26,7 +26,9 @@ def test_a_partner_says_what_it_signed_and_where_it_went(reader: Reader) -> None
     page = reader.page("resources/partners/NOR/").replace("\u00a0", " ")
     assert "Land of NOR: USD 500 of income recognised; USD 500 signed and approved, USD 70 of it spent." in page
     assert "NOR-1" in page
-    assert reader.file("resources/partners/NOR/agreements.csv")[1].startswith("NOR-1,Together,XBDC,2024-01-01")
+    assert reader.file("resources/partners/NOR/agreements.csv")[1].startswith(
+        "NOR-1,Together,XBDC,2024-01-01,2025-12-31,USD,500.00,not reported"
+    )
 
 
 def test_an_agreement_that_is_not_signed_is_not_told(reader: Reader) -> None:

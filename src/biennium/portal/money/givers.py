@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from biennium.funding.models import Agreement, Partner
-from biennium.kernel.figures import Figure
+from biennium.kernel.figures import Figure, State
 from biennium.kernel.money import Money
 from biennium.kernel.text import folded
 from biennium.ledger.selectors import contributions
@@ -154,7 +154,8 @@ def _income(page: Page, code: str) -> contributions.Income:
 def agreements(partner: Partner) -> QuerySet[Agreement]:
     """What a partner signed, the latest first, with what of it came."""
     signed = Agreement.objects.filter(partner=partner, status__in=public.SIGNED).select_related("fund")
-    return signed.annotate(came=Sum("instalments__received", default=0)).order_by("-starts", "code")
+    sums = {"came": Sum("instalments__received", default=0), "foreseen": Count("instalments")}
+    return signed.annotate(**sums).order_by("-starts", "code")
 
 
 def agreements_table(page: Page, partner: Partner) -> Table[Any]:
@@ -170,11 +171,16 @@ def agreements_table(page: Page, partner: Partner) -> Table[Any]:
             Column("ends", _("To"), lambda row: row.ends),
             Column("currency", _("Currency"), lambda row: row.currency),
             Column("amount", _("Signed"), lambda row: _digits(row.amount, row.currency), numeric=True),
-            Column("came", _("Received"), lambda row: _digits(row.came, row.currency), numeric=True),
+            Column("came", _("Received"), _received, numeric=True),
         ],
         kept=(PINNED,),
         source=source(page),
     )
+
+
+def _received(row: Any) -> Any:
+    """What came of an agreement; where no payment is foreseen, nobody told."""
+    return _digits(row.came, row.currency) if row.foreseen else State.NOT_REPORTED
 
 
 def _digits(amount: int, currency: str) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from biennium.organisation import selectors as organisation
-from biennium.portal import achieved, key_figures, sentences, tables, tree
+from biennium.portal import achieved, key_figures, places, sentences, tables, tree
 from biennium.portal.money import parts
 from biennium.portal.pages import Page, open_page, show
 from biennium.programme.exchange import models as exchange
@@ -98,6 +98,7 @@ def _parts(page: Page, found: exchange.Result) -> dict[str, Any]:
         "achievements": achieved.of_result(page, page.book.indicators.get(found.code, [])),
         "deliverables": tree.by_scope(page.book, found),
         "work": _work(page, found),
+        "work_below": _work_below(page, found),
         "money": parts.of_result(page, found),
         "boxes": [section for section in page.book.document.sections if section.result == found.code],
         "figures": key_figures.of_result(page, found),
@@ -107,15 +108,23 @@ def _parts(page: Page, found: exchange.Result) -> dict[str, Any]:
 
 
 def _work(page: Page, found: exchange.Result) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The work items of a result and of all below it, by kind, with the names of their places."""
-    codes = {found.code, *(one.code for one in page.book.below(found))}
+    """The work items of a result and of its deliverables, by kind, with the names of their places; those of the
+    results below stand on the pages of these."""
+    codes = {found.code, *(one.code for one in tree.deliverables(page.book, found))}
     listed = [one for one in page.book.document.work_items if one.result in codes]
-    places = {one.code: one.name for one in organisation.places()} if any(one.place for one in listed) else {}
+    names = {one.code: one.name for one in organisation.places()} if any(one.place for one in listed) else {}
     kinds = dict.fromkeys(one.kind for one in listed)
     return [
-        (kind, [{"item": one, "place": places.get(one.place or "")} for one in listed if one.kind == kind])
+        (kind, [{"item": one, "place": names.get(one.place or "")} for one in listed if one.kind == kind])
         for kind in kinds
     ]
+
+
+def _work_below(page: Page, found: exchange.Result) -> str:
+    """How much work stands on the results below; empty where there is none."""
+    counted = {one.code for one in page.book.below(found) if page.level(one).counted}
+    count = sum(one.result in counted for one in page.book.document.work_items)
+    return _("On the results below: %(work)s.") % {"work": places.work_words(count)} if count else ""
 
 
 def _breadcrumb(page: Page, result: exchange.Result) -> list[dict[str, str]]:

@@ -1,0 +1,89 @@
+"""From the portal's total down to one posting, and the pages of money as a reader meets them in a browser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import VISITS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+HERE = "/p/2024-25"
+PAGES = (
+    f"{HERE}/",
+    f"{HERE}/resources/",
+    f"{HERE}/resources/by/outcome/?fund=RB",
+    f"{HERE}/resources/by/cost/",
+    f"{HERE}/resources/funds/XBDC/",
+    f"{HERE}/resources/partners/",
+    f"{HERE}/resources/partners/NOR/",
+    f"{HERE}/resources/totals/",
+    f"{HERE}/countries/",
+    f"{HERE}/countries/KEN/",
+    f"{HERE}/results/3/",
+    f"{HERE}/explain/money.spent:fund=RB/",
+    f"{HERE}/explain/income.recognised/",
+)
+MOST_CLICKS = 4
+
+
+def faults(page: Page) -> list[Any]:
+    """What axe finds."""
+    from axe_core_python.sync_playwright import Axe
+
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in Axe().run(page)["violations"]]
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing is cut off at the side."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize(("width", "lang"), [(360, "fr"), (1280, "en")])
+def test_axe_finds_nothing_on_the_public_pages_of_money(visit: VISITS, width: int, lang: str) -> None:
+    page = visit(PAGES[0], width=width, lang=lang)
+    for address in PAGES:
+        page.goto(f"{page.url.split('/p/')[0]}{address}")
+        assert faults(page) == [], address
+        assert fits(page), address
+
+
+def test_from_the_total_down_to_one_posting_in_at_most_four_clicks(visit: VISITS) -> None:
+    page = visit(f"{HERE}/resources/")
+    page.locator("tfoot td a.figure").nth(3).click()
+    clicks = 1
+    while not page.locator("tbody th", has_text=re.compile(r"^Expense · .* · ERP-2024-\d+")).count():
+        page.locator("tbody th a").first.click()
+        clicks += 1
+        assert clicks <= MOST_CLICKS, page.url
+    assert clicks == MOST_CLICKS
+    assert "ERP-2024-" in page.locator("tbody").inner_text()
+    assert "modelled" in page.locator(".strip").inner_text()
+
+
+def test_the_difference_of_eight_dollars_is_a_row_that_opens(visit: VISITS) -> None:
+    page = visit(f"{HERE}/resources/")
+    page.get_by_role("link", name="totals side by side", exact=True).click()
+    row = page.locator("tbody tr", has_text="Named difference")
+    assert "8.00" in row.inner_text()
+    assert "858,209,549.00" in page.locator("table").inner_text()
+    page.locator("tbody tr", has_text="Expense by Sustainable Development Goal").locator("a").first.click()
+    text = page.locator("main").inner_text()
+    assert "858,209,541.00" in text
+    assert "Expense by goal against expense by function" in text
+
+
+def test_the_numbers_of_the_flow_are_one_click_away(visit: VISITS) -> None:
+    page = visit(f"{HERE}/resources/")
+    picture = page.locator("figure.chart")
+    assert picture.locator("svg").first.get_attribute("role") == "img"
+    table = picture.locator("table")
+    assert not table.is_visible()
+    picture.get_by_text("The numbers as a table").click()
+    assert table.is_visible()
+    assert "Assessed contributions" in table.inner_text()
