@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ VARIABLE = "BIENNIUM_TEST_POSTGRES_URL"
 STARTING_SECONDS = 30
 STOPPING_SECONDS = 20
 SPEED_BEFORE_SAFETY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=256MB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Server:
 
 
 @contextmanager
-def postgres() -> Iterator[Server]:
-    """The server for one run. Ends the program when the one that was named does not answer: that is no reason to
-    skip."""
+def postgres(settings: Sequence[str] = SPEED_BEFORE_SAFETY) -> Iterator[Server]:
+    """The server for one run; one started here has the settings. Ends the program when the one that was named does not
+    answer: that is no reason to skip."""
     if named := os.environ.get(VARIABLE):
         if problem := _unanswered(named):
             raise SystemExit(f"The server named by {VARIABLE} does not answer: {problem}")
@@ -48,14 +49,14 @@ def postgres() -> Iterator[Server]:
         return
     scratch = Path(tempfile.mkdtemp(prefix="biennium-postgres-"))
     try:
-        with _throwaway(scratch) as server:
+        with _throwaway(scratch, settings) as server:
             yield server
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager
-def _throwaway(scratch: Path) -> Iterator[Server]:
+def _throwaway(scratch: Path, settings: Sequence[str]) -> Iterator[Server]:
     """A server of our own in a scratch folder, or the reason why it could not be started."""
     scratch.chmod(0o755)
     process = None
@@ -63,7 +64,7 @@ def _throwaway(scratch: Path) -> Iterator[Server]:
         try:
             user = unprivileged()
             programs = installed() or packaged(user, scratch)
-            url, process = _start(programs, user, scratch)
+            url, process = _start(programs, user, scratch, settings)
         except (UnavailableError, OSError) as error:
             yield Server(reason=str(error))
         else:
@@ -73,7 +74,7 @@ def _throwaway(scratch: Path) -> Iterator[Server]:
             _stop(process)
 
 
-def _start(programs: Path, user: User, scratch: Path) -> tuple[str, subprocess.Popen[bytes]]:
+def _start(programs: Path, user: User, scratch: Path, settings: Sequence[str]) -> tuple[str, subprocess.Popen[bytes]]:
     """Creates the cluster and starts its server. Raises `UnavailableError` with the last line of what it said."""
     home = scratch / "cluster"
     home.mkdir(mode=0o700)
@@ -83,7 +84,7 @@ def _start(programs: Path, user: User, scratch: Path) -> tuple[str, subprocess.P
     if made.returncode != 0:
         raise UnavailableError(f"initdb failed: {_last_line(made.stderr)}")
     command = [programs / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses="]
-    for setting in SPEED_BEFORE_SAFETY:
+    for setting in settings:
         command += ["-c", setting]
     with (scratch / "log").open("wb") as log:
         process = subprocess.Popen(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.translation import gettext as _
 
 from biennium.funding.models import Fund
@@ -17,36 +17,69 @@ from biennium.kernel.books.expense import Commitment
 from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import InvalidInput
 from biennium.ledger.books import sql
-from biennium.ledger.books.dimensions import LineRef
+from biennium.ledger.books.dimensions import Dimensions, LineRef, ensure
 from biennium.ledger.models import ControlAccount
 from biennium.ledger.models.lines import DIMENSIONS
 
 STAGES = tuple(Stage)
 _COLUMNS = ", ".join(f"account.{stage}" for stage in STAGES)
+_FUND = ("id", "currency", "controlled_at", "reported_at")
+_AT_HAND = f"""
+SELECT line.key, line.id, line.account_id, line.fund_id, line.programme_id, account.may_be_negative, {_COLUMNS},
+  {", ".join(f"fund.{name}" for name in _FUND)},
+  (SELECT currency FROM organisation_organisation ORDER BY id LIMIT 1)
+FROM ledger_line line
+JOIN ledger_controlaccount account ON account.id = line.account_id JOIN funding_fund fund ON fund.id = line.fund_id
+WHERE (SELECT COUNT(*) FROM ledger_line known WHERE {{known}}) = %s AND ({{named}} OR {{also}}) ORDER BY account.id
+"""
 
 
-def open_desk(lines: Iterable[LineRef], funds: Mapping[int, Fund]) -> Desk:
-    """Locks the accounts of the lines, in the order of their keys, and reads what stands on them."""
-    refs = list(lines)
-    currencies = {line.account: funds[line.fund].currency for line in refs}
-    lock = " FOR UPDATE" if sql.on_postgres() else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT account.id, account.may_be_negative, {_COLUMNS} FROM ledger_controlaccount account "
-            f"WHERE {sql.member_of('account.id')} ORDER BY account.id{lock}",
-            [sql.members(sorted(currencies))],
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The lines at hand by their keys, the rules of their funds, their accounts at the desk, and the currency the
+    organisation reports in."""
+
+    lines: dict[str, LineRef]
+    funds: dict[int, Fund]
+    desk: Desk
+    reporting: str
+
+
+def open_books(wanted: Iterable[Dimensions], also: Sequence[int] = ()) -> Opened:
+    """Locks the accounts of the lines, in the order of their keys, and reads what stands on them; `also` are more
+    lines, by primary key. Lines that are not there yet are made first, while nothing is locked."""
+    by_key = {one.key: one for one in wanted}
+    if not (rows := _locked(by_key, also)):
+        ensure(by_key.values(), Fund.objects.in_bulk({one.fund for one in by_key.values()}))
+        rows = _locked(by_key, also)
+    lines = {row[0]: LineRef(*row[1:5]) for row in rows}
+    end = 6 + len(STAGES)
+    funds = {row[3]: Fund.from_db(DEFAULT_DB_ALIAS, _FUND, row[end : end + len(_FUND)]) for row in rows}
+    accounts = {
+        row[2]: Account(
+            row[2],
+            partial(_named, row[2]),
+            funds[row[3]].currency,
+            bool(row[5]),
+            dict(zip(STAGES, row[6:end], strict=True)),
         )
-        accounts = {
-            row[0]: Account(
-                row[0],
-                partial(_named, row[0]),
-                currencies[row[0]],
-                bool(row[1]),
-                dict(zip(STAGES, row[2:], strict=True)),
-            )
-            for row in cursor.fetchall()
-        }
-    return Desk(accounts, {line.pk: line.account for line in refs})
+        for row in rows
+    }
+    desk = Desk(accounts, {line.pk: line.account for line in lines.values()})
+    return Opened(lines, funds, desk, rows[0][-1] or "USD")
+
+
+def _locked(keys: Collection[str], also: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Nothing, and no lock, unless all lines are there."""
+    statement = _AT_HAND.format(
+        known=sql.member_of("known.key"), named=sql.member_of("line.key"), also=sql.member_of("line.id")
+    )
+    wanted = sql.members(keys)
+    with connection.cursor() as cursor:
+        lock = " FOR UPDATE OF account" if sql.on_postgres() else ""
+        cursor.execute(statement + lock, [wanted, len(keys), wanted, sql.members(also)])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _named(account: int) -> str:

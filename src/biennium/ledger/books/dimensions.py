@@ -7,7 +7,8 @@ dimensions at which its fund is controlled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -41,13 +42,16 @@ class Dimensions:
     @property
     def key(self) -> str:
         """The unique text of the dimensions."""
-        return "-".join(str(part or 0) for part in astuple(self))
+        return "-".join([str(part or 0) for part in _values(self)])
 
     @staticmethod
     def of(line: Line | ControlAccount) -> Dimensions:
         """Those of a row."""
         named: dict[str, Any] = {name: getattr(line, f"{name}_id") for name in DIMENSIONS}
         return Dimensions(programme=line.programme_id, year=line.year, **named)
+
+
+_values = attrgetter(*(one.name for one in fields(Dimensions)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +82,12 @@ def ensure(wanted: Iterable[Dimensions], funds: Mapping[int, Fund]) -> dict[Dime
     return {by_key[key]: line for key, line in found.items()}
 
 
-def by_pk(lines: Iterable[int]) -> list[LineRef]:
-    """Lines by their primary keys."""
-    return list(_selected("id", lines).values())
-
-
 def _found(keys: Iterable[str]) -> dict[str, LineRef]:
-    return _selected("key", keys)
-
-
-def _selected(column: str, values: Iterable[Any]) -> dict[str, LineRef]:
+    condition = sql.member_of("key")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT key, id, account_id, fund_id, programme_id FROM ledger_line WHERE {sql.member_of(column)}",
-            [sql.members(values)],
+            f"SELECT key, id, account_id, fund_id, programme_id FROM ledger_line WHERE {condition}",
+            [sql.members(keys)],
         )
         return {row[0]: LineRef(*row[1:]) for row in cursor.fetchall()}
 
@@ -123,7 +119,7 @@ def _accounts(wanted: Mapping[str, Dimensions]) -> dict[str, int]:
 
 
 def _row(one: Dimensions) -> tuple[str | int | None, ...]:
-    return (one.key, *astuple(one))
+    return (one.key, *_values(one))
 
 
 _STAGES = tuple(stage.value for stage in Stage)

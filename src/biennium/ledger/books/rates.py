@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from biennium.funding.models import Fund
 from biennium.kernel.books.amounts import Amounts
@@ -34,8 +35,8 @@ def currencies_with_rates() -> set[str]:
 class RateTable:
     """The rates between the currencies at hand, read in one query; none where there is only one currency."""
 
-    def __init__(self, currencies: Iterable[str]) -> None:
-        self.reporting = reporting_currency()
+    def __init__(self, currencies: Iterable[str], reporting: str = "") -> None:
+        self.reporting = reporting or reporting_currency()
         self._days: dict[_Key, list[date]] = defaultdict(list)
         self._rates: dict[_Key, list[Rate]] = defaultdict(list)
         known = {*currencies, self.reporting}
@@ -63,6 +64,8 @@ class RateTable:
         index = bisect_right(self._days[key], day)
         if not index:
             raise InvalidInput(
-                f"There is no {kind} rate of {one} and {other} for {day}.", remedy="Record the rate first."
+                _("There is no %(kind)s rate of %(one)s and %(other)s for %(day)s.")
+                % {"kind": kind, "one": one, "other": other, "day": day},
+                remedy=_("Record the rate first."),
             )
         return self._rates[key][index - 1]

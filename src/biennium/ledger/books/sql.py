@@ -55,21 +55,38 @@ def add(model: type[models.Model], key: str, columns: Sequence[str], rows: Seque
     """Adds to columns of rows: each row is the key and what to add to each column. Keys are known and distinct."""
     if not rows:
         return
-    keyed: Any = model._meta.get_field(key)
-    table, name = model._meta.db_table, keyed.column
-    quoted = [connection.ops.quote_name(column) for column in columns]
     with connection.cursor() as cursor:
         if on_postgres():
-            changes = ", ".join(f"{one} = {table}.{one} + added.{one}" for one in quoted)
-            arrays = ", ".join(["%s::bigint[]"] * (1 + len(columns)))
-            cursor.execute(
-                f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS added(key, {', '.join(quoted)}) "
-                f"WHERE {table}.{name} = added.key",
-                [list(column) for column in zip(*rows, strict=True)],
-            )
+            cursor.execute(addition(model, key, columns), [list(column) for column in zip(*rows, strict=True)])
         else:
-            changes = ", ".join(f"{one} = {one} + %s" for one in quoted)
-            cursor.executemany(f"UPDATE {table} SET {changes} WHERE {name} = %s", [(*row[1:], row[0]) for row in rows])
+            keyed: Any = model._meta.get_field(key)
+            changes = ", ".join(f"{one} = {one} + %s" for one in map(connection.ops.quote_name, columns))
+            statement = f"UPDATE {model._meta.db_table} SET {changes} WHERE {keyed.column} = %s"
+            cursor.executemany(statement, [(*row[1:], row[0]) for row in rows])
+
+
+def addition(model: type[models.Model], key: str, columns: Sequence[str]) -> str:
+    """The statement of PostgreSQL that adds to columns of rows; its parameters are the columns, the key first."""
+    keyed: Any = model._meta.get_field(key)
+    table = model._meta.db_table
+    quoted = [connection.ops.quote_name(column) for column in columns]
+    changes = ", ".join(f"{one} = {table}.{one} + added.{one}" for one in quoted)
+    arrays = ", ".join(["%s::bigint[]"] * (1 + len(columns)))
+    return (
+        f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS added(key, {', '.join(quoted)}) "
+        f"WHERE {table}.{keyed.column} = added.key"
+    )
+
+
+def columns(model: type[models.Model], names: Sequence[str]) -> str:
+    """The columns of the fields."""
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+
+
+def given(model: type[models.Model], names: Sequence[str]) -> str:
+    """Rows that are given to PostgreSQL as an array for each field."""
+    return _arrays([model._meta.get_field(name) for name in names])
 
 
 def member_of(column: str) -> str:

@@ -20,22 +20,15 @@ from biennium.kernel.books.expense import Commitment, expense_moves
 from biennium.kernel.books.stages import Stage, kind, require_pair
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
-from biennium.ledger.books import sql
-from biennium.ledger.books.desk import STAGES, Commitments, lines_of_commitments, open_desk, standing
-from biennium.ledger.books.dimensions import Dimensions, LineRef, by_pk, ensure
+from biennium.ledger.books.desk import STAGES, Commitments, lines_of_commitments, open_books, standing
+from biennium.ledger.books.dimensions import Dimensions, LineRef
 from biennium.ledger.books.orders import Entry, Expense, Order, Recovery, Revaluation, Step
 from biennium.ledger.books.rates import RateTable
-from biennium.ledger.models import Batch, ControlAccount, LineBalance, Posting
-from biennium.ledger.models import Move as MoveRow
+from biennium.ledger.books.saving import BALANCE, save
+from biennium.ledger.models import Batch
 
 AnyOrder = Entry | Expense | Recovery | Revaluation
 Made = Iterator[tuple[Move, str, tuple[int | None, int | None], Money | None]]
-POSTING = ("id", "batch", "number", "kind", "date", "document", "document_line", "text", "counterparty", "follows")
-MOVE = (
-    *("posting", "number", "from_line", "from_stage", "to_line", "to_stage", "currency"),
-    *("amount", "control", "reporting", "control_rate", "reporting_rate", "mark"),
-)
-BALANCE = (*STAGES, *(f"{stage}_reporting" for stage in STAGES))
 _AT = {stage: index for index, stage in enumerate(STAGES)}
 
 
@@ -43,20 +36,17 @@ _AT = {stage: index for index, stage in enumerate(STAGES)}
 class Written:
     """The rows of a batch, and what they add to each line."""
 
-    batch: Batch
-    ids: list[int]
     first: int = 0
     postings: list[tuple[object, ...]] = field(default_factory=list)
     moves: list[tuple[object, ...]] = field(default_factory=list)
     lines: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * len(BALANCE)))
 
     def posting(self, order: Order, name: str) -> int:
-        """Adds a posting and returns its primary key."""
-        number = len(self.postings)
-        pk = self.ids[number]
+        """Adds a posting and returns its number."""
+        number = self.first + len(self.postings)
         header = (order.document, order.document_line, order.text, order.counterparty, order.follows)
-        self.postings.append((pk, self.batch.pk, self.first + number, name, order.date, *header))
-        return pk
+        self.postings.append((number, name, order.date, *header))
+        return number
 
     def move(self, posting: int, number: int, move: Move, currency: str, rates: tuple[int | None, int | None]) -> None:
         """Adds a move, and what it does to the lines."""
@@ -191,22 +181,20 @@ class Clerk:
 def write(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[int]:
     """Posts the orders in their turn, numbered from `first`; returns the primary keys of the postings.
 
-    Raises `InvalidInput` or `NothingLeft`, with the document of the order; then nothing was written.
+    A batch that is not in the database yet is written with them. Raises `InvalidInput` or `NothingLeft`, with the
+    document of the order; then nothing was written.
     """
     dimensions = list(dict.fromkeys(_dimensions(orders)))
-    funds = Fund.objects.in_bulk({one.fund for one in dimensions})
-    lines = ensure(dimensions, funds)
     followed = [one.follows for one in orders if one.follows and one.kind in ("expense", "release")]
-    at_hand = {line.pk: line for line in (*lines.values(), *by_pk(lines_of_commitments(followed)))}
-    funds |= Fund.objects.in_bulk({line.fund for line in at_hand.values()} - funds.keys())
+    opened = open_books(dimensions, lines_of_commitments(followed))
     clerk = Clerk(
-        funds=funds,
-        lines=lines,
-        funds_of_lines={pk: line.fund for pk, line in at_hand.items()},
-        desk=open_desk(at_hand.values(), funds),
-        rates=RateTable(_currencies(orders, funds)),
+        funds=opened.funds,
+        lines={one: opened.lines[one.key] for one in dimensions},
+        funds_of_lines={line.pk: line.fund for line in opened.lines.values()},
+        desk=opened.desk,
+        rates=RateTable(_currencies(orders, opened.funds), opened.reporting),
         commitments=Commitments(followed),
-        written=Written(batch, sql.next_ids(Posting, len(orders)), first),
+        written=Written(first),
     )
     before = {key: standing(account) for key, account in clerk.desk.accounts.items()}
     for order in orders:
@@ -215,8 +203,8 @@ def write(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[i
         except InvalidInput as error:
             error.where = error.where or order.document
             raise
-    _save(clerk, before)
-    return clerk.written.ids
+    written = clerk.written
+    return save(batch, written.postings, written.moves, _changed(written), _changes(clerk.desk, before))
 
 
 def _dimensions(orders: Sequence[AnyOrder]) -> Iterator[Dimensions]:
@@ -243,15 +231,15 @@ def _currencies(orders: Sequence[AnyOrder], funds: dict[int, Fund]) -> set[str]:
     return used
 
 
-def _save(clerk: Clerk, before: dict[int, tuple[int, ...]]) -> None:
-    written = clerk.written
-    sql.insert(Posting, POSTING, written.postings)
-    sql.insert(MoveRow, MOVE, written.moves)
-    changed = [(line, *added) for line, added in sorted(written.lines.items()) if any(added)]
-    sql.add(LineBalance, "line", BALANCE, changed)
-    accounts = []
-    for key in sorted(clerk.desk.touched):
-        now = standing(clerk.desk.accounts[key])
+def _changed(written: Written) -> list[tuple[int, ...]]:
+    return [(line, *added) for line, added in sorted(written.lines.items()) if any(added)]
+
+
+def _changes(desk: Desk, before: dict[int, tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """What is added to each account that has changed."""
+    changes = []
+    for key in sorted(desk.touched):
+        now = standing(desk.accounts[key])
         if now != before[key]:
-            accounts.append((key, *(new - old for new, old in zip(now, before[key], strict=True))))
-    sql.add(ControlAccount, "id", STAGES, accounts)
+            changes.append((key, *(new - old for new, old in zip(now, before[key], strict=True))))
+    return changes

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from biennium.kernel.errors import InvalidInput
 
 REQUIRED = ("document", "document_line", "date", "fund", "currency", "amount")
@@ -51,10 +53,16 @@ class FileMapping:
         """Reads a mapping. Raises `InvalidInput` for an unknown part or column, naming those there are."""
         if not isinstance(data, dict) or (unknown := set(data) - {"columns", "codes", "defaults"}):
             wrong = sorted(unknown)[0] if isinstance(data, dict) else str(data)[:40]
-            raise InvalidInput(f"“{wrong}” is no part of a mapping.", remedy="Parts: columns, codes, defaults.")
+            raise InvalidInput(
+                _("“%(name)s” is no part of a mapping.") % {"name": wrong},
+                remedy=_("Parts: %(names)s.") % {"names": "columns, codes, defaults"},
+            )
         named = [*data.get("columns", {}).values(), *data.get("codes", {}), *data.get("defaults", {})]
         if strange := [name for name in named if name not in COLUMNS]:
-            raise InvalidInput(f"“{strange[0]}” is no column.", remedy=f"Columns: {', '.join(COLUMNS)}.")
+            raise InvalidInput(
+                _("“%(name)s” is no column.") % {"name": strange[0]},
+                remedy=_("Columns: %(names)s.") % {"names": ", ".join(COLUMNS)},
+            )
         return FileMapping(data.get("columns", {}), data.get("codes", {}), data.get("defaults", {}))
 
     def places(self, heading: Sequence[str]) -> dict[str, int]:
@@ -66,13 +74,17 @@ class FileMapping:
                 continue
             if name not in COLUMNS:
                 raise InvalidInput(
-                    f"“{title}” is no column.", where="row 1", remedy=f"Columns: {', '.join(COLUMNS)}; or map it."
+                    _("“%(name)s” is no column.") % {"name": title},
+                    where=_("row 1"),
+                    remedy=_("Columns: %(names)s; or map it.") % {"names": ", ".join(COLUMNS)},
                 )
             if name in found:
-                raise InvalidInput(f"The column {name} stands there twice.", where="row 1")
+                raise InvalidInput(_("The column %(name)s stands there twice.") % {"name": name}, where=_("row 1"))
             found[name] = place
         if missing := [name for name in REQUIRED if name not in found and name not in self.defaults]:
             raise InvalidInput(
-                f"The column {missing[0]} is missing.", where="row 1", remedy=f"It is the {COLUMNS[missing[0]]}."
+                _("The column %(name)s is missing.") % {"name": missing[0]},
+                where=_("row 1"),
+                remedy=_("Add it, or give it a default in the mapping."),
             )
         return found

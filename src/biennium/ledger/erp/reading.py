@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from biennium.documents.read.tables import Row
 from biennium.funding.models import Agreement, CostCategory, Fund, Project
+from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.books.dimensions import Dimensions
@@ -19,16 +23,16 @@ from biennium.organisation.models import Place, Unit
 from biennium.programme.models import Programme, Result, WorkItem
 
 KINDS = ("expense", "commitment", "refund", "accrual")
-NOUNS = {
-    "fund": "fund",
-    "agreement": "agreement",
-    "project": "project",
-    "budget_item": "budget item",
-    "result": "result",
-    "work_item": "work item",
-    "unit": "unit",
-    "place": "place",
-    "cost_category": "cost category",
+NOWHERE = {
+    "fund": _lazy("There is no fund with this code."),
+    "agreement": _lazy("There is no agreement with this code."),
+    "project": _lazy("There is no project with this symbol."),
+    "budget_item": _lazy("There is no budget item with this code."),
+    "result": _lazy("There is no result with this code."),
+    "work_item": _lazy("There is no work item with this code."),
+    "unit": _lazy("There is no unit with this code."),
+    "place": _lazy("There is no place with this code."),
+    "cost_category": _lazy("There is no cost category with this code."),
 }
 
 
@@ -84,11 +88,11 @@ class Reader:
         """The row, or its faults."""
         cells = self._cells(row)
         faults = [
-            Fault(row.number, name, cells.get(name, ""), "This is a formula; save the value.")
+            Fault(row.number, name, cells.get(name, ""), _("This is a formula; save the value."))
             for name, place in self.places.items()
             if place in row.formulas
         ]
-        faults += [Fault(row.number, name, "", "This is missing.") for name in REQUIRED if not cells.get(name)]
+        faults += [Fault(row.number, name, "", _("This is missing.")) for name in REQUIRED if not cells.get(name)]
         if faults:
             return faults
         return self._read(row.number, cells)
@@ -114,11 +118,11 @@ class Reader:
         money = _money(cells, wrong)
         kind = cells.get("kind", "expense").lower()
         if kind not in KINDS:
-            wrong("kind", f"There is no such kind; there are {', '.join(KINDS)}.")
+            wrong("kind", _("There is no such kind; there are %(kinds)s.") % {"kinds": ", ".join(KINDS)})
         year = self._year(cells, day, keys["fund"], wrong)
         self._once(cells, wrong)
         if keys["agreement"] and keys["fund"] and self._of_agreement[keys["agreement"]] != keys["fund"]:
-            wrong("agreement", f"This agreement is not of the fund {cells['fund']}.")
+            wrong("agreement", _("This agreement is not of the fund %(fund)s.") % {"fund": cells["fund"]})
         if day is not None and money is not None and keys["fund"]:
             self._convertible(money, self._funds[keys["fund"]], day, wrong)
         if faults or day is None or money is None or not keys["fund"]:
@@ -152,7 +156,7 @@ class Reader:
         except ValueError:
             day = None
         if day is None:
-            wrong("date", "This is no day; write it as 2024-03-31.")
+            wrong("date", _("This is no day; write it as 2024-03-31."))
         else:
             self._days[text] = day
         return day
@@ -161,14 +165,18 @@ class Reader:
         text = cells.get("year", "") or (str(day.year) if day else "")
         if not text.isdigit():
             if text:
-                wrong("year", "This is no year; write it as 2024.")
+                wrong("year", _("This is no year; write it as 2024."))
             return 0
         year = int(text)
         column = "year" if "year" in cells else "date"
         if not self.programme.start.year <= year <= self.programme.end.year:
-            wrong(column, f"{year} is no year of the programme {self.programme.code}.")
+            wrong(
+                column,
+                _("%(year)s is no year of the programme %(programme)s.")
+                % {"year": year, "programme": self.programme.code},
+            )
         elif (fund, year) in self._closed:
-            wrong(column, f"{year} of {cells['fund']} is closed.")
+            wrong(column, _("%(year)s of %(fund)s is closed.") % {"year": year, "fund": cells["fund"]})
         return year
 
     def _key(self, name: str, cells: Mapping[str, str], wrong: Any) -> int | None:
@@ -177,39 +185,48 @@ class Reader:
             return None
         key = self._known[name].get(code)
         if key is None:
-            wrong(name, f"There is no {NOUNS[name]} with this code.")
+            wrong(name, str(NOWHERE[name]))
         return key
 
     def _once(self, cells: Mapping[str, str], wrong: Any) -> None:
         key = hash((cells["document"], cells["document_line"]))
         if key in self._seen:
-            wrong("document_line", "This document and line stands in the file already.")
+            wrong("document_line", _("This document and line stands in the file already."))
         self._seen.add(key)
         for name, most in (("document", 64), ("document_line", 20)):
             if len(cells[name]) > most:
-                wrong(name, f"This is longer than {most} characters.")
+                wrong(name, _("This is longer than %(most)s characters.") % {"most": most})
 
 
 def _money(cells: Mapping[str, str], wrong: Any) -> Money | None:
-    text = cells["amount"]
+    text, currency = cells["amount"], cells["currency"]
     try:
-        money = Money.parse(text, cells["currency"])
-    except InvalidInput as error:
-        about_currency = "currency" in error.message
-        expected = "an ISO 4217 code such as USD" if about_currency else _expected(text)
-        wrong("currency" if about_currency else "amount", f"{error.message} Expected: {expected}.")
+        digits = minor_digits(currency)
+    except InvalidInput:
+        wrong("currency", _("This is not a currency; write an ISO 4217 code such as USD."))
+        return None
+    try:
+        money = Money.parse(text, currency)
+    except InvalidInput:
+        wrong("amount", _not_an_amount(text, currency, digits))
         return None
     if money.minor == 0:
-        wrong("amount", "This is nothing.")
+        wrong("amount", _("This is nothing."))
     elif money.minor < 0:
-        wrong("amount", "This is negative; what came back is of the kind refund, with its amount as it is.")
+        wrong("amount", _("This is negative; what came back is of the kind refund, with its amount as it is."))
     return money
 
 
-def _expected(text: str) -> str:
+def _not_an_amount(text: str, currency: str, digits: int) -> str:
+    decimals = text.partition(".")[2]
+    if decimals.isdigit() and len(decimals) > digits:
+        return _("It has more decimals than %(currency)s, which has %(digits)s.") % {
+            "currency": currency,
+            "digits": digits,
+        }
     if any(mark in text for mark in (",", "’", "'", "\u00a0", "\u202f", " ")):
-        return "digits without thousands separators and with a point, such as 1234.50"
-    return "digits with a point, such as 1234.50"
+        return _("This is not an amount; write digits without thousands separators and with a point, such as 1234.50.")
+    return _("This is not an amount; write digits with a point, such as 1234.50.")
 
 
 def known_codes(programme: Programme) -> dict[str, dict[str, int]]:

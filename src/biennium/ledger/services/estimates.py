@@ -133,7 +133,10 @@ def _refuse(where: str, programme: Programme, step: str, amount: Money) -> None:
             _("The programme is priced in %(currency)s.") % {"currency": programme.currency}, where=where
         )
     if step not in Estimate.Step.values:
-        raise InvalidInput(f"“{step}” is no step of pricing.", remedy=f"Steps: {', '.join(Estimate.Step.values)}.")
+        raise InvalidInput(
+            _("“%(step)s” is no step of pricing.") % {"step": step},
+            remedy=_("Steps: %(names)s.") % {"names": ", ".join(Estimate.Step.values)},
+        )
 
 
 def _said(row: Estimate | None) -> dict[str, object]:

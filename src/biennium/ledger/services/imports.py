@@ -141,7 +141,11 @@ def _against_the_books(read: Sequence[Read]) -> tuple[list[Read], int, list[Faul
             fresh.append(one)
         elif before != (one.kind, one.day.isoformat(), one.money.currency, one.money.minor):
             amount = Money(before[3], before[2])
-            message = f"It is posted already, as {before[0]} of {amount} on {before[1]}; reverse that posting first."
+            message = _("It is posted already, as %(kind)s of %(amount)s on %(day)s; reverse that posting first.") % {
+                "kind": before[0],
+                "amount": amount,
+                "day": before[1],
+            }
             faults.append(Fault(one.number, "document", f"{one.document}/{one.document_line}", message))
     return fresh, len(read) - len(fresh) - len(faults), faults
 
@@ -169,7 +173,7 @@ def _require_commitments(run: ImportRun) -> None:
             number=number,
             column="commitment",
             value=name,
-            message="There is no commitment with this document and line, written document/line.",
+            message=_("There is no commitment with this document and line, written document/line."),
         )
         for number, name in rows_without.values_list("number", "commitment")[:MOST_FAULTS]
     )

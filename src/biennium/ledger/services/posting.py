@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
@@ -32,25 +33,32 @@ def post_many(
     `about` is what the audit event says besides the number of postings. Raises `InvalidInput` or `NothingLeft`.
     """
     if not orders:
-        raise InvalidInput("There is nothing to post.")
-    batch = open_batch(actor=actor, origin=origin, reason=reason)
+        raise InvalidInput(_("There is nothing to post."))
+    batch = new_batch(actor=actor, origin=origin, reason=reason)
     add_to(batch, orders)
     record(batch, actor=actor, postings=len(orders), about=about)
     return batch
 
 
 def add_to(batch: Batch, orders: Sequence[AnyOrder], *, first: int = 0) -> list[int]:
-    """Posts orders into a batch, numbered from `first`. Raises `InvalidInput` naming the rule that was broken."""
+    """Posts orders into a batch (a new one is written with them), numbered from `first`; the caller has begun a
+    transaction, and ends it when this fails. Raises `InvalidInput` naming the rule that was broken."""
     try:
-        with transaction.atomic():
-            return write(batch, orders, first=first)
+        return write(batch, orders, first=first)
     except IntegrityError as error:
         raise _refused(error) from error
 
 
 def open_batch(*, actor: Actor, origin: str, reason: str = "") -> Batch:
-    """The head of a batch."""
-    return Batch.objects.create(
+    """The head of a batch, written before its postings."""
+    batch = new_batch(actor=actor, origin=origin, reason=reason)
+    batch.save(force_insert=True)
+    return batch
+
+
+def new_batch(*, actor: Actor, origin: str, reason: str = "") -> Batch:
+    """The head of a batch that is not written yet."""
+    return Batch(
         origin=origin,
         at=timezone.now(),
         actor_id=actor.pk,
@@ -74,7 +82,7 @@ def _refused(error: IntegrityError) -> InvalidInput:
     """The rule of the database that was broken, in words."""
     text = str(error)
     if "one_posting_per_document_line" in text or "ledger_posting.document" in text:
-        return InvalidInput("A document and line of the ERP is posted already.", remedy="It is posted once.")
+        return InvalidInput(_("A document and line of the ERP is posted already."), remedy=_("It is posted once."))
     if "reversed_once" in text or "ledger_posting.follows_id" in text:
-        return InvalidInput("This posting was reversed already.")
-    return InvalidInput("The database refuses this posting: it would break a rule of the books.", where=text[:200])
+        return InvalidInput(_("This posting was reversed already."))
+    return InvalidInput(_("The database refuses this posting: it would break a rule of the books."), where=text[:200])
