@@ -28,6 +28,8 @@ from biennium.publishing.iati.totals import totals as files_totals
 from biennium.publishing.publications.selectors import counts, history, severities
 from biennium.publishing.reconcile.comparing import compare
 from biennium.reporting.models import CountryResultIndicator, Evidence, Observation
+from biennium.workplan.selectors.slices import Slice
+from biennium.workplan.selectors.work import workload
 
 pytestmark = pytest.mark.django_db
 DOLLAR = 100
@@ -92,6 +94,25 @@ def test_expense_by_place_function_and_goal_is_what_was_published(programme: Pro
 def test_a_few_lines_are_overspent_and_nothing_else_is_uncovered(programme: Programme) -> None:
     rows = table(Scope.parse(programme, ""), ["fund"]).rows
     assert {row.key[0]: row.amounts.uncovered for row in rows if row.amounts.uncovered} == {"RB": -51_341_769}
+
+
+def test_all_work_is_planned_and_needs_what_the_plan_of_the_money_says(programme: Programme) -> None:
+    load = workload(programme, 2025)
+    assert all(work.plan is not None and work.plan.modelled for work in load.works)
+    assert load.amounts(Slice()).requirement == sum(row.amount for row in plan().requirements)
+    by_output = load.by("result")
+    for code in ("1.1", "3.2", "7.5"):
+        wanted = sum(row.amount for row in plan().requirements if row.result == code)
+        assert by_output[code].requirement == wanted
+
+
+def test_the_gap_is_visible_and_what_work_has_was_allotted(programme: Programme) -> None:
+    for year in (None, 2024, 2025):
+        load = workload(programme, year)
+        total = load.amounts(Slice())
+        assert 0 < total.expected_gap <= total.gap < total.requirement
+        allotted = totals(Scope.parse(programme, f"year={year}" if year else "")).allotted
+        assert total.resources <= allotted
 
 
 def test_the_books_agree_with_each_other(programme: Programme) -> None:

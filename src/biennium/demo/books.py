@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from biennium.demo.money import seeds
+from biennium.demo.money.assignment import Assigned, assigned
 from biennium.demo.money.plan import Plan, build
 from biennium.demo.money.rows import GLOBAL, NOT_PUBLISHED, AgreementRow, AllotmentRow, ExpenseCell
 from biennium.foundation.actors import OPERATOR
@@ -167,6 +168,8 @@ class Keeper:
         self.results = dict(self.programme.results.filter(retired_at__isnull=True).values_list("code", "pk"))
         self.items = dict(self.programme.budget_items.values_list("code", "pk"))
         self.units = dict(Unit.objects.values_list("code", "pk"))
+        self.places = dict(Place.objects.values_list("code", "pk"))
+        self.work_items = dict(self.programme.work_items.values_list("code", "pk"))
 
     def record_income(self) -> None:
         """What was recognised as revenue, by contributor and instrument."""
@@ -234,38 +237,39 @@ class Keeper:
         key = Agreement.objects.values_list("pk", flat=True).get(code=agreement) if agreement else None
         return Dimensions(self.programme.pk, of.pk, agreement=key, year=year)
 
-    def _target(self, row: AllotmentRow) -> Dimensions:
+    def _target(self, part: Assigned) -> Dimensions:
+        row = part.row
         return Dimensions(
             self.programme.pk,
             self.funds[row.fund].pk,
             agreement=self._agreements[row.agreement] if row.agreement else None,
             budget_item=self.items[row.budget_item] if row.budget_item else None,
             result=self.results[row.result] if row.result else None,
+            work_item=self.work_items[part.work_item] if part.work_item else None,
             unit=self.units[row.unit],
-            place=self._home(row),
+            place=self.places.get(part.place),
             year=row.year,
         )
 
-    def _home(self, row: AllotmentRow) -> int | None:
-        """The one place an agreement is earmarked to, where it is."""
-        return self._earmarked.get(row.agreement or "")
-
     @cached_property
-    def _earmarked(self) -> dict[str, int]:
-        rows = Agreement.objects.filter(earmarks__place__isnull=False).values_list("code", "earmarks__place")
-        return dict(rows)
+    def parts(self) -> list[Assigned]:
+        """The allotments by the work they are for."""
+        earmarks = dict(
+            Agreement.objects.filter(earmarks__place__isnull=False).values_list("code", "earmarks__place__code")
+        )
+        return assigned(self.plan.allotments, self.plan.expense, earmarks)
 
     def allot(self, year: int, wanted: Callable[[AllotmentRow], bool]) -> None:
         """The allotments of a year."""
         allotments = [
             Allotment(
-                self._source(row.fund, row.budget_item, row.agreement, row.year),
-                self._target(row),
-                Money(row.amount, CURRENCY),
+                self._source(part.row.fund, part.row.budget_item, part.row.agreement, year),
+                self._target(part),
+                Money(part.amount, CURRENCY),
                 MODELLED,
             )
-            for row in self.plan.allotments
-            if row.year == year and wanted(row) and row.amount
+            for part in self.parts
+            if part.row.year == year and wanted(part.row)
         ]
         allot_many(
             actor=self.budget, allotments=allotments, day=date(year, 1, 1), reason=f"Work plan {year} (modelled)"
@@ -279,15 +283,11 @@ class Keeper:
     def commit(self) -> None:
         """What of the second year is committed."""
         rows = [
-            _commitment(number, row, self._place_code(row))
-            for number, row in enumerate(self.plan.allotments, 1)
-            if row.committed
+            _commitment(number, part)
+            for number, part in enumerate((one for one in self.parts if one.row.year == 2025), 1)
+            if part.committed
         ]
         self._load("commitments-2025.csv", rows)
-
-    def _place_code(self, row: AllotmentRow) -> str:
-        home = self._home(row)
-        return Place.objects.values_list("code", flat=True).get(pk=home) if home else ""
 
     def _load(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         with tempfile.TemporaryDirectory(prefix="biennium-demo-") as folder:
@@ -327,9 +327,10 @@ def _expense(number: int, row: ExpenseCell) -> Sequence[Any]:
     )
 
 
-def _commitment(number: int, row: AllotmentRow, place: str) -> Sequence[Any]:
+def _commitment(number: int, part: Assigned) -> Sequence[Any]:
+    row, place = part.row, "" if part.place == GLOBAL else part.place
     return (
         *(f"PO-{row.year}-{number:05}", 1, "commitment", f"{row.year}-01-15", row.fund, row.budget_item, row.agreement),
-        *(row.result, "", row.unit, place, "", row.year),
-        *(CURRENCY, Money(row.committed, CURRENCY).decimal_string(), MODELLED),
+        *(row.result, part.work_item, row.unit, place, "", row.year),
+        *(CURRENCY, Money(part.committed, CURRENCY).decimal_string(), MODELLED),
     )

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from biennium.demo import content
 from biennium.demo.books import keep_books, open_funding, price
 from biennium.demo.money import plan as money
+from biennium.demo.planning import plan_work
 from biennium.demo.proposals import proposed
 from biennium.demo.publishing import publish
 from biennium.demo.reports import report_results, report_values
@@ -70,6 +71,7 @@ def build(progress: Progress) -> Built:
         keep_books(programme, progress)
         report_results(programme, progress)
         report_values(programme)
+        plan_work(programme)
         publish(programme, progress)
     return Built(new=True, accounts=accounts)
 

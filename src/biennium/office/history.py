@@ -65,6 +65,30 @@ VERBS = {
     "funding.project_paid_by": _("Agreements of the project set"),
     "funding.project_shared": _("Project shared out"),
     "ledger.previous_estimated": _("Price of the programme before recorded"),
+    "workplan.plan_made": _("Work planned"),
+    "workplan.plan_changed": _("Plan changed"),
+    "workplan.plan_moved": _("Work took a step"),
+    "workplan.plans_made": _("Work planned, many at once"),
+    "workplan.requirement_set": _("Requirement set"),
+    "workplan.requirements_set": _("Requirements set, many at once"),
+    "workplan.money_expected": _("Expected money matched with work"),
+    "workplan.carried_over": _("Work carried over"),
+    "workplan.told": _("Told how it goes"),
+    "workplan.milestone_added": _("Milestone added"),
+    "workplan.milestone_changed": _("Milestone changed"),
+    "workplan.milestone_reached": _("Milestone reached"),
+    "workplan.milestone_retired": _("Milestone taken off"),
+    "workplan.activity_added": _("Activity added"),
+    "workplan.activity_changed": _("Activity changed"),
+    "workplan.activity_progressed": _("Activity went on"),
+    "workplan.activity_retired": _("Activity taken off"),
+    "workplan.country_programme_added": _("Country programme added"),
+    "workplan.country_programme_changed": _("Country programme changed"),
+    "workplan.country_programme_moved": _("Country programme took a step"),
+    "workplan.kind_set": _("Kind of country programme set"),
+    "workplan.marker_set": _("Marker defined"),
+    "workplan.standard_costs_set": _("Standard costs set"),
+    "workplan.capacity_set": _("Staff there are, set"),
     "intake.paper_uploaded": _("Paper uploaded"),
     "intake.paper_read": _("Paper read"),
     "intake.paper_refused": _("Paper not readable"),
@@ -141,8 +165,10 @@ def address_of(event: AuditEvent) -> str:
         return reverse(f"office:{event.object_kind}", args=[found.programme.code, found.code])
     if event.object_kind == "observation":
         return reverse("office:observation", args=[found.round.programme.code, found.uid])
+    if event.object_kind == "plan":
+        return reverse("office:work_plan", args=[found.work_item.programme.code, found.work_item.code])
     names = {"programme": "code", "unit": "code", "person": "uid", "paper_draft": "uid", "project": "uid"}
-    names |= dict.fromkeys(("fund", "partner", "agreement"), "code")
+    names |= dict.fromkeys(("fund", "partner", "agreement", "country_programme"), "code")
     name = names.get(event.object_kind)
     return reverse(f"office:{event.object_kind}", args=[getattr(found, name)]) if name else ""
 

@@ -23,7 +23,6 @@ from biennium.workplan.selectors.work import (
     Work,
     Workload,
     expectations,
-    expected_of,
     workload,
 )
 
@@ -179,10 +178,9 @@ def _expected(opened: _Opened) -> Figure:
             "agreement",
             one.agreement.code,
             f"{one.agreement} · {one.agreement.probability / 100:.2f} % × {one.share / 100:.2f} %",
-            opened.money(expected_of(one)),
+            opened.money(amount),
         )
-        for one in expectations(opened.load.programme)
-        if one.work_item_id == opened.work.item.pk and opened.load.year in (None, one.agreement.starts.year)
+        for one, amount in expectations(opened.load.programme, opened.load.year, opened.work.item)
     ]
     if not inputs:
         return Figure.known(opened.key("expected"), opened.money(0), formula="nothing is expected")

@@ -25,7 +25,7 @@ def agreements(rows: Iterable[AgreementRow]) -> list[AgreementRow]:
     rules = seeds.rules()["second_year"]
     signed, expected = [], []
     for row in rows:
-        following = replace(row, code=_renamed(row.code), year=NEXT)
+        following = replace(row, code=renamed(row.code), year=NEXT)
         signed.append(replace(following, status="signed", amount=row.amount * rules["signed_of_first"] // WHOLE))
         if row.amount >= rules["pipeline_from"]:
             expected.append(
@@ -40,7 +40,8 @@ def agreements(rows: Iterable[AgreementRow]) -> list[AgreementRow]:
     return [*signed, *expected]
 
 
-def _renamed(code: str) -> str:
+def renamed(code: str) -> str:
+    """The code of an agreement in the second year."""
     return code.removesuffix(f"-{YEAR}") + f"-{NEXT}"
 
 
@@ -48,7 +49,7 @@ def allotments(needed: Mapping[Line, int], pots: Mapping[Pot, int]) -> list[Allo
     """What is allotted of the pots of the second year so far, on the lines of the first, and what is committed."""
     rules = seeds.rules()["second_year"]
     following = {
-        replace(line, agreement=_renamed(line.agreement) if line.agreement else ""): amount
+        replace(line, agreement=renamed(line.agreement) if line.agreement else ""): amount
         for line, amount in needed.items()
     }
     rows = []

@@ -68,8 +68,12 @@ def projects_of(agreement: Agreement) -> dict[str, tuple[int, str]]:
 
 
 def _by_code(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[int, str]]:
-    lang = get_language() or "en"
-    return {code: (pk, words(text or {}, lang)[:LONGEST_LABEL]) for pk, code, text in rows}
+    return {code: (pk, titled(text)) for pk, code, text in rows}
+
+
+def titled(text: dict[str, str] | None) -> str:
+    """A title in the reader's language, short enough for a box."""
+    return words(text or {}, get_language() or "en")[:LONGEST_LABEL]
 
 
 def as_choices(known: dict[str, tuple[int, str]]) -> Choices:

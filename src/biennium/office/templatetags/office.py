@@ -82,6 +82,12 @@ def rows_words(prefix: str) -> str:
         "reports_due": _("Reports to the partner"),
         "result_shares": _("Shares of results"),
         "place_shares": _("Shares of countries"),
+        "markers": _("Markers"),
+        "language_versions": _("Language versions"),
+        "needed_money": _("Money"),
+        "needed_staff": _("Staff"),
+        "priorities": _("Priorities"),
+        "framework_links": _("Frameworks and plans it serves"),
     }
     return words[prefix]
 

@@ -57,21 +57,25 @@ def is_dormant(country_programme: CountryProgramme, last: date | None, day: date
 
 def last_heard() -> dict[int, date]:
     """The day something was last reported or told on the work of each country programme."""
-    within = dict(
-        Plan.objects.filter(country_programme__isnull=False).values_list("work_item_id", "country_programme_id")
-    )
     found: dict[int, date] = {}
-    for item, day in _days():
-        if country_programme := within.get(item):
+    for country_programme, day in (*_told(), *_reported()):
+        if country_programme:
             found[country_programme] = max(day, found.get(country_programme, day))
     return found
 
 
-def _days() -> Iterator[tuple[int, date]]:
-    """The last day of each kind of news, by work item."""
-    told = PlanUpdate.objects.order_by().values_list("plan__work_item").annotate(Max("at"))
-    yield from ((item, timezone.localdate(at)) for item, at in told)
-    reached = Milestone.objects.filter(reached_on__isnull=False).order_by().values_list("plan__work_item")
-    yield from reached.annotate(Max("reached_on"))
-    for last in LAST_REPORTS.values():
-        yield from last().items()
+def _told() -> Iterator[tuple[int | None, date]]:
+    """What was said, and milestones that were reached, by country programme."""
+    within = "plan__country_programme"
+    for key, at in PlanUpdate.objects.order_by().values_list(within).annotate(Max("at")):
+        yield key, timezone.localdate(at)
+    reached = Milestone.objects.filter(reached_on__isnull=False, retired_at__isnull=True)
+    yield from reached.order_by().values_list(within).annotate(Max("reached_on"))
+
+
+def _reported() -> Iterator[tuple[int | None, date]]:
+    """What upper rooms know, by country programme."""
+    days = [day for last in LAST_REPORTS.values() for day in last().items()]
+    if days:
+        within = dict(Plan.objects.values_list("work_item_id", "country_programme_id"))
+        yield from ((within.get(item), day) for item, day in days)

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from biennium.kernel.errors import InvalidInput
-from biennium.ledger.selectors.scope import NONE, Scope
+from biennium.ledger.selectors.scope import Scope
 from biennium.programme.models import Programme
 
 KEYS = ("result", "region", "place", "unit", "country_programme", "kind", "status", "work_item", "year")
-OF_LINES = ("result", "region", "place", "unit", "work_item", "year")
-"""What lines of the ledger know as well."""
+OF_LINES = ("result", "year")
+"""What every line of the ledger knows as well: money that is given to no work yet often names no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Slice:
     def __str__(self) -> str:
         return ",".join(f"{name}={self.values[name]}" for name in KEYS if name in self.values)
 
-    def unspecified(self, programme: Programme) -> Scope:
-        """The lines of the ledger within it that name no work item."""
-        known = {name: value for name, value in self.values.items() if name in OF_LINES}
-        return Scope(programme, {**known, "work_item": NONE})
+    def lines(self, programme: Programme) -> Scope | None:
+        """The lines of the ledger within it; None where lines do not tell all of what it names."""
+        if set(self.values) - set(OF_LINES):
+            return None
+        return Scope(programme, dict(self.values))

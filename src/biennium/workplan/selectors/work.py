@@ -21,10 +21,11 @@ from biennium.ledger.books.rates import RateTable, reporting_currency
 from biennium.ledger.models import Rate
 from biennium.ledger.selectors.scope import NONE, Scope
 from biennium.ledger.selectors.tables import Amounts as LedgerAmounts
-from biennium.ledger.selectors.tables import standing
+from biennium.ledger.selectors.tables import standing, totals
 from biennium.organisation.models import Region, Unit
 from biennium.organisation.selectors import all_units, own_regions
 from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.selectors.document import in_tree_order
 from biennium.workplan.amounts import Amounts, amounts_of
 from biennium.workplan.models import (
     CountryProgramme,
@@ -37,9 +38,84 @@ from biennium.workplan.models.requirements import cost_of
 from biennium.workplan.selectors.slices import Slice
 
 CONCLUDED = (Plan.Status.COMPLETED, Plan.Status.DROPPED)
+UNUSED = ("sdg", "plan__assumptions", "plan__consultation", "plan__sdg", "plan__country_programme__title")
 UNPLANNED = "unplanned"
 """The status of work that has no plan yet."""
 NOTHING = LedgerAmounts()
+
+
+class Atlas:
+    """What work is sorted by, read when it is first asked for."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions of the organisation's own map with their places."""
+        return tuple(own_regions().prefetch_related("places"))
+
+    @cached_property
+    def region_of(self) -> dict[int, str]:
+        """The code of the region of each place."""
+        return {place.pk: region.code for region in self.regions for place in region.places.all()}
+
+    @cached_property
+    def results(self) -> dict[int, Result]:
+        """The results of the programme in tree order, retired ones as well."""
+        rows = self._programme.results.select_related("level").order_by("position", "id")
+        return {one.pk: one for one in in_tree_order(rows)}
+
+    @cached_property
+    def units(self) -> dict[int, Unit]:
+        """All units."""
+        return {unit.pk: unit for unit in all_units()}
+
+
+class Tags:
+    """By which codes a work item is found: `tags["region"]`. Of a result and a unit, the row first and then those
+    above it; `-` for none."""
+
+    def __init__(self, atlas: Atlas, item: WorkItem, plan: Plan | None) -> None:
+        self._atlas, self._item, self._plan = atlas, item, plan
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = getattr(self, f"_{name}")()
+        return found
+
+    def _result(self) -> tuple[str, ...]:
+        return _above(self._atlas.results, self._item.result_id)
+
+    def _region(self) -> tuple[str, ...]:
+        return (self._atlas.region_of.get(self._item.place_id or 0, NONE),)
+
+    def _place(self) -> tuple[str, ...]:
+        return (self._item.place.code if self._item.place else NONE,)
+
+    def _unit(self) -> tuple[str, ...]:
+        return _above(self._atlas.units, self._plan.lead_unit_id if self._plan else None)
+
+    def _country_programme(self) -> tuple[str, ...]:
+        within = self._plan.country_programme if self._plan else None
+        return (within.code if within else NONE,)
+
+    def _kind(self) -> tuple[str, ...]:
+        return (self._item.kind,)
+
+    def _status(self) -> tuple[str, ...]:
+        return (self._plan.status if self._plan else UNPLANNED,)
+
+    def _work_item(self) -> tuple[str, ...]:
+        return (self._item.code,)
+
+
+def _above(rows: Mapping[int, Result] | Mapping[int, Unit], key: int | None) -> tuple[str, ...]:
+    """The code of a row and of those above it, the row first; `-` for none."""
+    found: list[str] = []
+    while key is not None and key in rows:
+        found.append(rows[key].code)
+        key = rows[key].parent_id
+    return tuple(found) or (NONE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +125,7 @@ class Work:
     item: WorkItem
     plan: Plan | None
     amounts: Amounts
-    tags: Mapping[str, tuple[str, ...]]
+    tags: Tags
 
     @property
     def status(self) -> str:
@@ -73,9 +149,13 @@ class Workload:
     programme: Programme
     year: int | None
     works: tuple[Work, ...]
-    results: Mapping[int, Result]
-    regions: tuple[Region, ...]
+    atlas: Atlas
     currency: str
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions of the organisation's own map."""
+        return self.atlas.regions
 
     def of(self, asked: Slice) -> list[Work]:
         """The work of a slice. Raises `NotFound` for a code there is none of."""
@@ -99,9 +179,14 @@ class Workload:
         return KNOWN[name](self)
 
     @cached_property
+    def framework(self) -> list[Result]:
+        """The live results that are numbered, in tree order."""
+        return [one for one in self.codes.values() if one.level.counted]
+
+    @cached_property
     def codes(self) -> dict[str, Result]:
         """The live results by code."""
-        return {one.code: one for one in self.results.values() if not one.retired_at}
+        return {one.code: one for one in self.atlas.results.values() if not one.retired_at}
 
 
 KNOWN: dict[str, Callable[[Workload], set[str]]] = {
@@ -123,49 +208,14 @@ def workload(programme: Programme, year: int | None = None) -> Workload:
 
 def _read(programme: Programme, year: int | None) -> Workload:
     rows = programme.work_items.filter(retired_at__isnull=True).order_by("code", "id")
-    items = rows.select_related(
-        "place", "result", "plan__lead_unit", "plan__lead_person", "plan__country_programme", "plan__priority"
-    )
-    regions = tuple(own_regions().prefetch_related("places"))
-    results = {one.pk: one for one in programme.results.order_by("position", "id")}
-    tagger = _Tagger(results, regions)
-    books = _Books(programme, year)
+    items = rows.select_related("place", "plan__country_programme").defer(*UNUSED)
+    atlas, books = Atlas(programme), _Books(programme, year)
     works = []
     for item in items:
         plan = getattr(item, "plan", None)
-        works.append(Work(item, plan, books.amounts(item, plan), tagger.tags(item, plan)))
-    return Workload(programme, year, tuple(works), results, regions, reporting_currency())
-
-
-class _Tagger:
-    """By which codes work is found."""
-
-    def __init__(self, results: Mapping[int, Result], regions: tuple[Region, ...]) -> None:
-        self._results = results
-        self._units = {unit.pk: unit for unit in all_units()}
-        self._region_of = {place.pk: region.code for region in regions for place in region.places.all()}
-
-    def tags(self, item: WorkItem, plan: Plan | None) -> dict[str, tuple[str, ...]]:
-        within = plan.country_programme if plan else None
-        return {
-            "result": self._above(self._results, item.result_id),
-            "region": (self._region_of.get(item.place_id or 0, NONE),),
-            "place": (item.place.code if item.place else NONE,),
-            "unit": self._above(self._units, plan.lead_unit_id if plan else None),
-            "country_programme": (within.code if within else NONE,),
-            "kind": (item.kind,),
-            "status": (plan.status if plan else UNPLANNED,),
-            "work_item": (item.code,),
-        }
-
-    @staticmethod
-    def _above(rows: Mapping[int, Result] | Mapping[int, Unit], key: int | None) -> tuple[str, ...]:
-        """The code of a row and of those above it, the row first; `-` for none."""
-        found: list[str] = []
-        while key is not None and key in rows:
-            found.append(rows[key].code)
-            key = rows[key].parent_id
-        return tuple(found) or (NONE,)
+        item.programme = programme
+        works.append(Work(item, plan, books.amounts(item, plan), Tags(atlas, item, plan)))
+    return Workload(programme, year, tuple(works), atlas, reporting_currency())
 
 
 class _Books:
@@ -191,6 +241,35 @@ class _Books:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ItemBooks:
+    """What one work item needs, row by row, what may come, and its amounts."""
+
+    money: list[Requirement]
+    staff: list[StaffRequirement]
+    expected: list[tuple[Expectation, int]]
+    amounts: Amounts
+
+
+def books_of(item: WorkItem, plan: Plan | None) -> ItemBooks:
+    """The books of one work item, without reading the others."""
+    money = list(item.requirements.select_related("cost_category"))
+    staff = list(item.staff_requirements.select_related("unit", "standard_cost"))
+    expected = expectations(item.programme, only=item)
+    scope = Scope(item.programme, {"work_item": item.code})
+    lines = standing(scope, "work_item").get(item.pk, NOTHING)
+    amounts = amounts_of(
+        requirement=sum(one.amount for one in money) + sum(one.cost for one in staff),
+        allotted=lines.allotted,
+        committed=lines.committed,
+        spent=lines.spent,
+        expected=sum(amount for _one, amount in expected),
+        months=sum(one.months for one in staff),
+        concluded=plan is not None and plan.status in CONCLUDED,
+    )
+    return ItemBooks(money, staff, expected, amounts)
+
+
 def _money(programme: Programme, year: int | None) -> dict[int, int]:
     rows = Requirement.objects.filter(work_item__programme=programme).order_by()
     if year:
@@ -212,33 +291,40 @@ def _staff(programme: Programme, year: int | None) -> tuple[dict[int, int], dict
 
 
 def _expected(programme: Programme, year: int | None) -> dict[int, int]:
-    """What agreements that are not signed yet may bring, by work item: amount × probability × share.
-
-    Of one year, the agreements that start in it.
-    """
+    """What agreements that are not signed yet may bring, by work item; of one year, those that start in it."""
     found: dict[int, int] = defaultdict(int)
-    for one in expectations(programme):
-        if year is None or one.agreement.starts.year == year:
-            found[one.work_item_id] += expected_of(one)
+    for one, amount in expectations(programme, year):
+        found[one.work_item_id] += amount
     return found
 
 
-def expectations(programme: Programme) -> list[Expectation]:
-    """What is expected for the work of a programme."""
+def expectations(
+    programme: Programme, year: int | None = None, only: WorkItem | None = None
+) -> list[tuple[Expectation, int]]:
+    """What is expected for the work of a programme, each with what it may bring: amount × probability × share in the
+    reporting currency, at the rate of the day the agreement starts, half a minor unit rounded up."""
     rows = Expectation.objects.filter(work_item__programme=programme, agreement__status="pipeline")
-    return list(rows.select_related("agreement__partner").order_by("agreement__code"))
+    if only:
+        rows = rows.filter(work_item=only)
+    if year:
+        rows = rows.filter(agreement__starts__year=year)
+    listed = list(rows.select_related("agreement__partner").order_by("agreement__code"))
+    rates = RateTable({one.agreement.currency for one in listed})
+    return [(one, _likely(one, rates)) for one in listed]
 
 
-def expected_of(one: Expectation) -> int:
-    """Amount × probability × share in the reporting currency, half a minor unit rounded up."""
-    money = in_reporting(Money(one.agreement.amount, one.agreement.currency), one)
-    return (2 * money.minor * one.agreement.probability * one.share + 10**8) // (2 * 10**8)
+def _likely(one: Expectation, rates: RateTable) -> int:
+    agreement = one.agreement
+    money = Money(agreement.amount, agreement.currency)
+    if money.currency != rates.reporting:
+        rate = rates.find(money.currency, rates.reporting, Rate.Kind.OPERATIONAL, 0, agreement.starts)
+        money = rate.exact.convert(money)
+    return (2 * money.minor * agreement.probability * one.share + 10**8) // (2 * 10**8)
 
 
-def in_reporting(money: Money, one: Expectation) -> Money:
-    """What an expected amount is in the reporting currency, at the rate of the day the agreement starts."""
-    reporting = reporting_currency()
-    if money.currency == reporting:
-        return money
-    rates = remembered(("rates", money.currency), lambda: RateTable({money.currency}))
-    return rates.find(money.currency, reporting, Rate.Kind.OPERATIONAL, 0, one.agreement.starts).exact.convert(money)
+def not_given(load: Workload, asked: Slice) -> int | None:
+    """What is allotted in a slice and neither given to a work item nor spent on one; None where it cannot be told."""
+    scope = asked.lines(load.programme)
+    if scope is None:
+        return None
+    return max(0, totals(scope).allotted - load.amounts(asked).resources)

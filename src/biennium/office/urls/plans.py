@@ -1,0 +1,35 @@
+"""The work plan, the plans of work items, and country programmes."""
+
+from __future__ import annotations
+
+from biennium.office.pages import page
+from biennium.office.views import country_programmes, planned, plans
+
+PROGRAMME = "programmes/<str:code>/"
+WORK = f"{PROGRAMME}work/<str:item>/"
+COUNTRY = "country-programmes/<str:code>/"
+
+urlpatterns = [
+    page(f"{PROGRAMME}plan/", plans.work_plan, "plan"),
+    page(f"{PROGRAMME}plan.<str:file_format>", plans.work_plan_file, "plan_file"),
+    page(f"{PROGRAMME}work/", plans.work, "work"),
+    page(f"{PROGRAMME}work.<str:file_format>", plans.work_file, "work_file"),
+    page(f"{PROGRAMME}gap-map/", plans.gap_map, "gap_map"),
+    page(f"{PROGRAMME}staff/", plans.staff, "staff"),
+    page(f"{PROGRAMME}staff.<str:file_format>", plans.staff_file, "staff_file"),
+    page(WORK, planned.plan, "work_plan"),
+    page(f"{WORK}edit/", planned.edit, "edit_plan"),
+    page(f"{WORK}needs/", planned.needs, "needs"),
+    page(f"{WORK}milestones/", planned.add_milestone, "add_milestone"),
+    page(f"{WORK}activities/", planned.add_activity, "add_activity"),
+    page(f"{WORK}updates/", planned.say, "say"),
+    page(f"{WORK}reached/<uuid:uid>/", planned.reach, "reach_milestone"),
+    page(f"{WORK}taken-off/<uuid:uid>/", planned.take_off, "take_off_plan"),
+    page(f"{WORK}steps/<slug:step>/", planned.move, "move_plan"),
+    page("country-programmes/", country_programmes.country_programmes, "country_programmes"),
+    page("country-programmes.<str:file_format>", country_programmes.country_programmes_file, "country_programmes_file"),
+    page("country-programmes/new/", country_programmes.add, "add_country_programme"),
+    page(COUNTRY, country_programmes.country_programme, "country_programme"),
+    page(f"{COUNTRY}edit/", country_programmes.edit, "edit_country_programme"),
+    page(f"{COUNTRY}steps/<slug:step>/", country_programmes.move, "move_country_programme"),
+]
