@@ -21,11 +21,13 @@ def register() -> None:
     register_action(actions.CAPACITY, _("say how many staff there are"), unit_path="unit")
     register_action(actions.STANDARDS, _("set standard costs and markers"))
     register_action(actions.EXPECT, _("match expected money with work"))
-    _register_figures()
+    _register_reads()
 
 
-def _register_figures() -> None:
-    """Imported here, because what a figure shows is read by the selectors above."""
+def _register_reads() -> None:
+    """Imported here, because these read what is registered above."""
     from biennium.workplan import figures
+    from biennium.workplan.selectors import findings
 
+    findings.register()
     FAMILIES.register(figures.FAMILY, figures.figure)
