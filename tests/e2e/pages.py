@@ -92,6 +92,8 @@ EXAMPLES: dict[str, Example] = {
     "key/<uidb36>": "1",
     "key/<key>": "used-already",
     "agreements/<code>": _of("funding.Agreement", "code"),
+    "planned-work/<item>": ["KEN106", "GLO110"],
+    "country-programmes/<code>": "CP-KEN",
 }
 
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -99,6 +101,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "office:budget": ("", "?by=outcome&then=year&fund=RB", "?result=1.1&by=cost_category"),
     "office:lines": ("", "?fund=RB&sort=uncovered"),
     "office:programme": ("", "?lacks=text"),
+    "office:work": ("", "?result=3.2&year=2025"),
     "office:strategic": ("", "?share=70&other=CHF&budget=1.00&market=0.90"),
     "portal:glance": ("", "?version=1"),
     "portal:results": ("", "?q=dialogue", "?q=nowhere-to-be-found"),

@@ -58,27 +58,27 @@ def test_the_work_plan_says_what_is_lacking_output_by_output(planned: World) -> 
     page = read(signed_in(planned, "reader"), f"{HERE}/plan/")
     assert "The work needs USD\u00a03,500.00 and has USD\u00a03,600.00" in page
     assert "it lacks USD\u00a0400.00" in page
-    assert f"{HERE}/work/?result=1.1" in page
+    assert f"{HERE}/planned-work/?result=1.1" in page
     assert "plan.gap" not in page
 
 
 def test_a_slice_is_shown_with_its_work_and_the_link_that_widens_it(planned: World) -> None:
-    page = read(signed_in(planned, "reader"), f"{HERE}/work/?result=1.1")
+    page = read(signed_in(planned, "reader"), f"{HERE}/planned-work/?result=1.1")
     assert "1.1 <span" in page
     for code in ("KEN101", "PER101", "NPL101"):
-        assert f"{HERE}/work/{code}/" in page
+        assert f"{HERE}/planned-work/{code}/" in page
     assert "GLO101" not in page
     assert "1 work item has no plan yet" in page
-    assert "Work plan of LIM" in read(signed_in(planned, "reader"), f"{HERE}/work/?unit=LIM")
-    assert "KEN101" in read(signed_in(planned, "reader"), f"{HERE}/work/?place=KEN&year=2024&region=africa")
+    assert "Work plan of LIM" in read(signed_in(planned, "reader"), f"{HERE}/planned-work/?unit=LIM")
+    assert "KEN101" in read(signed_in(planned, "reader"), f"{HERE}/planned-work/?place=KEN&year=2024&region=africa")
 
 
 def test_a_slice_there_is_none_of_is_refused(planned: World) -> None:
-    page = read(signed_in(planned, "reader"), f"{HERE}/work/?region=atlantis", 404)
+    page = read(signed_in(planned, "reader"), f"{HERE}/planned-work/?region=atlantis", 404)
     assert "region=atlantis" in page
 
 
-@pytest.mark.parametrize("name", ["plan", "work", "staff"])
+@pytest.mark.parametrize("name", ["plan", "planned-work", "staff"])
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_tables_are_saved_as_they_are_shown(planned: World, name: str, file_format: str) -> None:
     answer = signed_in(planned, "reader").get(f"{HERE}/{name}.{file_format}")
@@ -102,13 +102,13 @@ def test_staff_months_say_who_is_planned_for_more_than_there_is(planned: World) 
 
 
 def test_a_plan_shows_everything_and_others_read_why_they_cannot_change_it(planned: World) -> None:
-    page = read(signed_in(planned, "ken"), f"{HERE}/work/KEN101/")
+    page = read(signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/")
     assert "No law yet" in page
-    assert f"{HERE}/work/KEN101/edit/" in page
-    page = read(signed_in(planned, "per"), f"{HERE}/work/KEN101/")
+    assert f"{HERE}/planned-work/KEN101/edit/" in page
+    page = read(signed_in(planned, "per"), f"{HERE}/planned-work/KEN101/")
     assert "No role of yours allows you to plan work for NBO" in page
     assert "Say how it goes" not in page
-    page = read(signed_in(planned, "ken"), f"{HERE}/work/NPL101/")
+    page = read(signed_in(planned, "ken"), f"{HERE}/planned-work/NPL101/")
     assert "It has no plan yet" in page
 
 
@@ -121,7 +121,7 @@ def form(planned: World, **more: Any) -> dict[str, Any]:
 
 
 def test_a_country_officer_plans_an_outcome_with_a_marker(planned: World) -> None:
-    client, address = signed_in(planned, "ken"), f"{HERE}/work/NPL101/edit/"
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/NPL101/edit/"
     read(client, address)
     row = {"markers-0-score": "gender/1", "markers-0-evidence_en": "A study"}
     post(client, address, form(planned, outputs="1.1 = 70\n2.1=30", sdg="8.5 = 100", government="on", **row))
@@ -146,14 +146,14 @@ def test_a_country_officer_plans_an_outcome_with_a_marker(planned: World) -> Non
 def test_what_cannot_be_planned_is_said_beside_what_was_typed(
     planned: World, wrong: dict[str, str], words: str
 ) -> None:
-    page = post(signed_in(planned, "ken"), f"{HERE}/work/NPL101/edit/", form(planned, **wrong), 400)
+    page = post(signed_in(planned, "ken"), f"{HERE}/planned-work/NPL101/edit/", form(planned, **wrong), 400)
     assert words in page
     assert "No law yet" in page
     assert not Plan.objects.filter(work_item__code="NPL101").exists()
 
 
 def test_two_who_plan_at_once_see_both_texts(planned: World) -> None:
-    address = f"{HERE}/work/NPL101/edit/"
+    address = f"{HERE}/planned-work/NPL101/edit/"
     post(signed_in(planned, "ken"), address, form(planned))
     page = post(signed_in(planned, "planner"), address, form(planned, situation_en="Another text"), 409)
     assert "Somebody else saved this" in page
@@ -161,7 +161,7 @@ def test_two_who_plan_at_once_see_both_texts(planned: World) -> None:
 
 
 def test_a_product_is_planned_with_its_languages(planned: World) -> None:
-    address = f"{HERE}/work/GLO101/edit/"
+    address = f"{HERE}/planned-work/GLO101/edit/"
     read(signed_in(planned, "lead"), address)
     row = {"language_versions-0-language": "FR", "language_versions-0-status": "drafted"}
     data = form(planned, lead_unit="LAW", revision="1", product_kind="guide", **row)
@@ -171,7 +171,7 @@ def test_a_product_is_planned_with_its_languages(planned: World) -> None:
 
 
 def test_needs_are_typed_in_money_and_in_months(planned: World) -> None:
-    client, address = signed_in(planned, "ken"), f"{HERE}/work/KEN101/needs/"
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/needs/"
     read(client, address)
     plan = Plan.objects.get(work_item__code="KEN101")
     rows = {
@@ -199,7 +199,7 @@ def test_needs_are_typed_in_money_and_in_months(planned: World) -> None:
 
 
 def test_milestones_activities_and_news_are_added_on_the_page(planned: World) -> None:
-    client, address = signed_in(planned, "ken"), f"{HERE}/work/KEN101/"
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/"
     post(client, f"{address}milestones/", {"title_en": "Bill tabled", "due": "2024-06-01"})
     post(client, f"{address}activities/", {"title_en": "Draft", "starts": "2024-01-01", "ends": "2024-05-01"})
     post(client, f"{address}updates/", {"kind": "strategy", "text_en": "Through the courts"})
@@ -218,7 +218,7 @@ def test_milestones_activities_and_news_are_added_on_the_page(planned: World) ->
 
 
 def test_work_takes_its_steps_on_the_page(planned: World) -> None:
-    client, address = signed_in(planned, "ken"), f"{HERE}/work/KEN101/"
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/"
     post(client, f"{address}steps/start/", {})
     answer = client.post(f"{address}steps/drop/", {"reason": " "}, follow=True)
     assert "needs a reason" in answer.content.decode()
@@ -232,7 +232,7 @@ def test_country_programmes_are_listed_read_changed_and_endorsed(planned: World)
     assert "0 of 1 are active" in page
     page = read(client, "/office/country-programmes/KEN-CP/")
     assert "Inclusive growth" in page
-    assert f"{HERE}/work/KEN101/" in page
+    assert f"{HERE}/planned-work/KEN101/" in page
     post(client, "/office/country-programmes/KEN-CP/steps/endorse/", {"day": "2022-02-01", "workers": "A\nB"})
     post(client, "/office/country-programmes/KEN-CP/steps/start/", {})
     programme = CountryProgramme.objects.get()
@@ -291,7 +291,7 @@ def test_nobody_without_a_role_sees_a_work_plan(planned: World) -> None:
 
 def test_money_for_staff_is_not_offered(planned: World) -> None:
     assert CostCategory.objects.filter(code="staff").exists()
-    assert 'value="staff"' not in read(signed_in(planned, "ken"), f"{HERE}/work/KEN101/needs/")
+    assert 'value="staff"' not in read(signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/needs/")
 
 
 @pytest.mark.parametrize("language", ["fr", "es"])

@@ -151,31 +151,11 @@ def works(load: Workload, asked: Asked) -> Table[Any]:
         year = {"year": asked.of.values["year"]} if "year" in asked.of.values else {}
         return explained(Asked(load.programme, type(asked.of)(), asked.parameters), column, **year, **_only(row))
 
-    def only_work(value: Callable[[Work], Any]) -> Callable[[Any], Any]:
-        return lambda row: value(row) if isinstance(row, Work) else ""
-
     return Table(
         name=f"work-{code}",
         caption=_("Work items"),
         columns=[
-            Column(
-                "code",
-                _("Work item"),
-                lambda row: row.item.code if isinstance(row, Work) else _("Total"),
-                url=only_work(lambda row: reverse("office:work_plan", args=[code, row.item.code])),
-                sorting=by_key(lambda row: row.item.code),
-            ),
-            Column("title", _("Title"), only_work(lambda row: row.item.title)),
-            Column("unit", _("Lead unit"), only_work(_lead), sorting=by_key(lambda row: row.tags["unit"][0])),
-            Column(
-                "status",
-                _("Status"),
-                only_work(lambda row: str(STATUSES[row.status])),
-                sorting=by_key(lambda row: row.status),
-            ),
-            Column("kind", _("Kind"), only_work(lambda row: str(KINDS[row.item.kind])), only="file"),
-            Column("output", _("Output"), only_work(lambda row: row.tags["result"][0]), only="file"),
-            Column("place", _("Country or territory"), only_work(lambda row: row.tags["place"][0]), only="file"),
+            *_about(code),
             *amount_columns(load, amounts, url),
         ],
         kept=KEYS,
@@ -184,6 +164,35 @@ def works(load: Workload, asked: Asked) -> Table[Any]:
         sort="-gap",
         total=Line("", {}, load.amounts(asked.of)),
     )
+
+
+def _only_work(value: Callable[[Work], Any]) -> Callable[[Any], Any]:
+    """The value of a work item; nothing for the total."""
+    return lambda row: value(row) if isinstance(row, Work) else ""
+
+
+def _about(code: str) -> list[Column[Any]]:
+    """What is told of a work item besides its amounts."""
+    return [
+        Column(
+            "code",
+            _("Work item"),
+            lambda row: row.item.code if isinstance(row, Work) else _("Total"),
+            url=_only_work(lambda row: reverse("office:work_plan", args=[code, row.item.code])),
+            sorting=by_key(lambda row: row.item.code),
+        ),
+        Column("title", _("Title"), _only_work(lambda row: row.item.title)),
+        Column("unit", _("Lead unit"), _only_work(_lead), sorting=by_key(lambda row: row.tags["unit"][0])),
+        Column(
+            "status",
+            _("Status"),
+            _only_work(lambda row: str(STATUSES[row.status])),
+            sorting=by_key(lambda row: row.status),
+        ),
+        Column("kind", _("Kind"), _only_work(lambda row: str(KINDS[row.item.kind])), only="file"),
+        Column("output", _("Output"), _only_work(lambda row: row.tags["result"][0]), only="file"),
+        Column("place", _("Country or territory"), _only_work(lambda row: row.tags["place"][0]), only="file"),
+    ]
 
 
 def _only(row: Any) -> dict[str, str]:
@@ -197,48 +206,54 @@ def _lead(row: Work) -> str | None:
 def staff(programme: Programme) -> Table[Load]:
     """Months planned against months there are."""
 
-    def capacity(row: Load) -> Decimal | None:
-        return None if row.capacity is None else months(row.capacity)
-
     return Table(
         name=f"staff-{programme.code}",
         caption=_("Staff months"),
         columns=[
-            Column(
-                "unit",
-                _("Unit"),
-                lambda row: f"{row.unit.code} {title(row.unit.name)}",
-                url=lambda row: f"{reverse('office:work', args=[programme.code])}?unit={row.unit.code}",
-                sorting=by_key(lambda row: (row.unit.code, row.year, row.grade)),
-            ),
-            Column("year", _("Year"), lambda row: str(row.year), sorting=by_key(lambda row: (row.year, row.unit.code))),
-            Column("grade", _("Grade"), lambda row: row.grade, sorting=by_key(lambda row: (row.grade, row.unit.code))),
-            Column(
-                "planned",
-                _("Planned"),
-                lambda row: months(row.planned),
-                sorting=by_key(lambda row: row.planned),
-                numeric=True,
-            ),
-            Column(
-                "capacity",
-                _("There are"),
-                capacity,
-                sorting=by_key(lambda row: row.capacity or 0),
-                numeric=True,
-            ),
-            Column(
-                "over",
-                _("Too many planned"),
-                lambda row: months(row.over),
-                sorting=by_key(lambda row: row.over),
-                numeric=True,
-                mark=lambda row: ("late", _("over")) if row.over else None,
-            ),
+            *_staff_columns(programme),
         ],
         source=source(programme),
         sort="-over",
     )
+
+
+def _staff_columns(programme: Programme) -> list[Column[Load]]:
+    def capacity(row: Load) -> Decimal | None:
+        return None if row.capacity is None else months(row.capacity)
+
+    return [
+        Column(
+            "unit",
+            _("Unit"),
+            lambda row: f"{row.unit.code} {title(row.unit.name)}",
+            url=lambda row: f"{reverse('office:work', args=[programme.code])}?unit={row.unit.code}",
+            sorting=by_key(lambda row: (row.unit.code, row.year, row.grade)),
+        ),
+        Column("year", _("Year"), lambda row: str(row.year), sorting=by_key(lambda row: (row.year, row.unit.code))),
+        Column("grade", _("Grade"), lambda row: row.grade, sorting=by_key(lambda row: (row.grade, row.unit.code))),
+        Column(
+            "planned",
+            _("Planned"),
+            lambda row: months(row.planned),
+            sorting=by_key(lambda row: row.planned),
+            numeric=True,
+        ),
+        Column(
+            "capacity",
+            _("There are"),
+            capacity,
+            sorting=by_key(lambda row: row.capacity or 0),
+            numeric=True,
+        ),
+        Column(
+            "over",
+            _("Too many planned"),
+            lambda row: months(row.over),
+            sorting=by_key(lambda row: row.over),
+            numeric=True,
+            mark=lambda row: ("late", _("over")) if row.over else None,
+        ),
+    ]
 
 
 def country_programmes(demonstration: bool) -> Table[Listed]:
@@ -247,51 +262,65 @@ def country_programmes(demonstration: bool) -> Table[Listed]:
         name="country-programmes",
         caption=_("Country programmes"),
         columns=[
-            Column(
-                "code",
-                _("Country programme"),
-                lambda row: row.country_programme.code,
-                url=lambda row: reverse("office:country_programme", args=[row.country_programme.code]),
-                sorting=by_key(lambda row: row.country_programme.code),
-            ),
-            Column("title", _("Title"), lambda row: row.country_programme.title),
-            Column(
-                "kind",
-                _("Kind"),
-                lambda row: row.country_programme.kind.name,
-                sorting=by_key(lambda row: row.country_programme.kind.position),
-            ),
-            Column(
-                "unit",
-                _("Responsible"),
-                lambda row: row.country_programme.unit.code,
-                sorting=by_key(lambda row: row.country_programme.unit.code),
-            ),
-            Column("start", _("From"), lambda row: row.country_programme.start, only="file"),
-            Column(
-                "end",
-                _("Until"),
-                lambda row: row.country_programme.end,
-                sorting=by_key(lambda row: row.country_programme.end),
-            ),
-            Column(
-                "status",
-                _("Status"),
-                lambda row: str(PROGRAMME_STATUSES[row.country_programme.status]),
-                sorting=by_key(lambda row: row.country_programme.status),
-                mark=lambda row: ("attention", _("dormant")) if row.dormant else None,
-            ),
-            Column(
-                "outcomes",
-                _("Work items"),
-                lambda row: row.outcomes,
-                sorting=by_key(lambda row: row.outcomes),
-                numeric=True,
-            ),
-            Column("last", _("Last heard of"), lambda row: row.last, sorting=by_key(_last)),
+            *_agreed(),
+            *_heard(),
         ],
         source=[_("Demonstration: the country programmes are illustrative")] if demonstration else [],
     )
+
+
+def _agreed() -> list[Column[Listed]]:
+    """What a country programme is."""
+    return [
+        Column(
+            "code",
+            _("Country programme"),
+            lambda row: row.country_programme.code,
+            url=lambda row: reverse("office:country_programme", args=[row.country_programme.code]),
+            sorting=by_key(lambda row: row.country_programme.code),
+        ),
+        Column("title", _("Title"), lambda row: row.country_programme.title),
+        Column(
+            "kind",
+            _("Kind"),
+            lambda row: row.country_programme.kind.name,
+            sorting=by_key(lambda row: row.country_programme.kind.position),
+        ),
+        Column(
+            "unit",
+            _("Responsible"),
+            lambda row: row.country_programme.unit.code,
+            sorting=by_key(lambda row: row.country_programme.unit.code),
+        ),
+    ]
+
+
+def _heard() -> list[Column[Listed]]:
+    """How far a country programme is, and what was heard of it."""
+    return [
+        Column("start", _("From"), lambda row: row.country_programme.start, only="file"),
+        Column(
+            "end",
+            _("Until"),
+            lambda row: row.country_programme.end,
+            sorting=by_key(lambda row: row.country_programme.end),
+        ),
+        Column(
+            "status",
+            _("Status"),
+            lambda row: str(PROGRAMME_STATUSES[row.country_programme.status]),
+            sorting=by_key(lambda row: row.country_programme.status),
+            mark=lambda row: ("attention", _("dormant")) if row.dormant else None,
+        ),
+        Column(
+            "outcomes",
+            _("Work items"),
+            lambda row: row.outcomes,
+            sorting=by_key(lambda row: row.outcomes),
+            numeric=True,
+        ),
+        Column("last", _("Last heard of"), lambda row: row.last, sorting=by_key(_last)),
+    ]
 
 
 def _last(row: Listed) -> str:

@@ -6,14 +6,14 @@ from biennium.office.pages import page
 from biennium.office.views import country_programmes, planned, plans
 
 PROGRAMME = "programmes/<str:code>/"
-WORK = f"{PROGRAMME}work/<str:item>/"
+WORK = f"{PROGRAMME}planned-work/<str:item>/"
 COUNTRY = "country-programmes/<str:code>/"
 
 urlpatterns = [
     page(f"{PROGRAMME}plan/", plans.work_plan, "plan"),
     page(f"{PROGRAMME}plan.<str:file_format>", plans.work_plan_file, "plan_file"),
-    page(f"{PROGRAMME}work/", plans.work, "work"),
-    page(f"{PROGRAMME}work.<str:file_format>", plans.work_file, "work_file"),
+    page(f"{PROGRAMME}planned-work/", plans.work, "work"),
+    page(f"{PROGRAMME}planned-work.<str:file_format>", plans.work_file, "work_file"),
     page(f"{PROGRAMME}gap-map/", plans.gap_map, "gap_map"),
     page(f"{PROGRAMME}staff/", plans.staff, "staff"),
     page(f"{PROGRAMME}staff.<str:file_format>", plans.staff_file, "staff_file"),
