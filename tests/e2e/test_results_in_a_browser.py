@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .conftest import VISITS
-from .test_money_in_a_browser import faults, fits
+from .looking import faults, fits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -122,7 +122,7 @@ class Portfolio:
         return on_items, otherwise
 
     def _sub(self, pk: int, work: Work, spent: Mapping[tuple[int, str, str], int]) -> SubOutput:
-        item = work.item
+        item = self._items[pk]
         chain = self._chains.get(item.result_id or 0, ())
         plan = self._plans.get(pk)
         given = {one.marker.code: str(one.score) for one in plan.markers.all()} if plan else {}
@@ -150,6 +150,11 @@ class Portfolio:
         tagged = [one.code for one in classifying.tags(item, chain) if one.vocabulary == classifying.TAG_TARGET]
         named = [*dict.fromkeys([*(code for code in shares if "." in code), *tagged])]
         return sorted(named, key=lambda code: -shares.get(code, 0))[:MOST_TARGETS]
+
+    @cached_property
+    def _items(self) -> Mapping[int, WorkItem]:
+        """The work items whole: the workload reads them in part."""
+        return self.programme.work_items.select_related("place").in_bulk()
 
     @cached_property
     def _plans(self) -> dict[int, Plan]:
