@@ -8,16 +8,16 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from biennium.api.digits import digits
 from biennium.api.opening import Opened
 from biennium.funding.models import Fund
-from biennium.kernel.figures import Figure
-from biennium.kernel.money import Money, scaled_string
+from biennium.kernel.money import scaled_string
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.selectors import income as incomes
 from biennium.ledger.selectors.scope import Scope
 from biennium.ledger.selectors.tables import COLUMNS, table
 from biennium.programme.exchange import models as exchange
-from biennium.publishing.datasets import Cell, Dataset
+from biennium.publishing.datasets import Cell, Dataset, decimal
 from biennium.reporting.selectors.matrix import matrix
 
 BY = ("fund", "budget_item", "result", "work_item", "unit", "place", "cost_category", "year")
@@ -219,27 +219,19 @@ def _framework(found: Opened) -> Dataset:
         for column in made.columns:
             cell, decimals = row.cells[period, column.code], row.indicator.decimals
             values = (cell.value, cell.target, cell.baseline)
-            digits = [_digits(value, decimals) for value in values]
-            progress = _digits(cell.progress, 4)
+            shown = [digits(value, decimals) or "" for value in values]
+            progress = digits(cell.progress, 4) or ""
             rows.append(
-                (row.indicator.code, column.code, str(cell.state), *digits, progress, str(cell.status), cell.missing)
+                (row.indicator.code, column.code, str(cell.state), *shown, progress, str(cell.status), cell.missing)
             )
     columns = ("indicator", "region", "state", "value", "target", "baseline", "progress", "status", "missing")
     return Dataset("framework", "The results framework, live", columns, rows)
 
 
-def _digits(value: Any, decimals: int) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return scaled_string(value, decimals)
-    return Figure.known("", value, decimals=decimals).decimal_string()
-
-
 def _money(found: Opened) -> Dataset:
     made = table(Scope(found.programme), BY)
     rows: list[Row] = [
-        (*row.key, made.currency, *(Decimal(_amount(getattr(row.amounts, name), made.currency)) for name in COLUMNS))
+        (*row.key, made.currency, *(decimal(getattr(row.amounts, name), made.currency) for name in COLUMNS))
         for row in made.rows
     ]
     return Dataset("money", "What was approved, allotted, committed, spent", (*BY, "currency", *COLUMNS), rows)
@@ -248,14 +240,10 @@ def _money(found: Opened) -> Dataset:
 def _income() -> Dataset:
     currency = reporting_currency()
     rows: list[Row] = [
-        (*row.key, currency, *(Decimal(_amount(getattr(row, step), currency)) for step in incomes.STEPS))
+        (*row.key, currency, *(decimal(getattr(row, step), currency) for step in incomes.STEPS))
         for row in incomes.income(INCOME_BY)
     ]
     return Dataset("income", "Income by contributor and instrument", (*INCOME_BY, "currency", *incomes.STEPS), rows)
-
-
-def _amount(minor: int, currency: str) -> str:
-    return Money(minor, currency).decimal_string()
 
 
 def _funds(langs: Sequence[str]) -> Dataset:

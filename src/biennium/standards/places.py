@@ -28,3 +28,9 @@ def places() -> tuple[PlaceFacts, ...]:
         PlaceFacts(row["alpha3"], row["alpha2"], row["m49"] or None, row["kind"], row["dac"] or None, text(row))
         for row in rows("places")
     )
+
+
+@cache
+def by_alpha3() -> Mapping[str, PlaceFacts]:
+    """All of them, to be looked up."""
+    return {place.alpha3: place for place in places()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -11,10 +10,9 @@ from ninja import Field, Query, Router, Schema
 
 from biennium.api.asking import Asked, Paged, Part, only_known, part
 from biennium.api.core import answers, with_etag
+from biennium.api.digits import digits
 from biennium.api.opening import OfVersion, opened, published
 from biennium.kernel.errors import NotFound
-from biennium.kernel.figures import Figure
-from biennium.kernel.money import scaled_string
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.reporting.cells import Cell
@@ -173,23 +171,14 @@ def _cell(column: str, cell: Cell, decimals: int) -> dict[str, Any]:
     return {
         "column": column,
         "state": cell.state,
-        "value": _digits(cell.value, decimals),
-        "target": _digits(cell.target, decimals),
-        "baseline": _digits(cell.baseline, decimals),
-        "progress": _digits(cell.progress, PROGRESS_DECIMALS),
+        "value": digits(cell.value, decimals),
+        "target": digits(cell.target, decimals),
+        "baseline": digits(cell.baseline, decimals),
+        "progress": digits(cell.progress, PROGRESS_DECIMALS),
         "status": cell.status,
         "missing": cell.missing,
         "unverified": cell.unverified,
     }
-
-
-def _digits(value: int | Fraction | None, decimals: int) -> str | None:
-    """An integer is scaled already, a fraction is not."""
-    if value is None:
-        return None
-    if isinstance(value, int):
-        return scaled_string(value, decimals)
-    return Figure.known("", value, decimals=decimals).decimal_string()
 
 
 def _same(row: Any) -> Any:

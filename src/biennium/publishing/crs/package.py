@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from biennium.funding.models import Fund
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import IncomeEntry, LineBalance
-from biennium.programme.models import Result
+from biennium.publishing.chains import chains
 from biennium.publishing.crs.checks import check
 from biennium.publishing.crs.records import FIELDS, Reporting, Spent
 from biennium.publishing.crs.scope import left_out, recipient
@@ -99,7 +98,9 @@ def package(year: int) -> Package:
     profile = selectors.profile()
     reporter = selectors.reporter(profile)
     name = next(iter(reporter.name.values()), reporter.identifier)
-    reporting = Reporting(year, name, reporter.identifier, of.currency, profile, _chains(of.expenses))
+    reporting = Reporting(
+        year, name, reporter.identifier, of.currency, profile, chains({one.programme.pk for one in of.expenses})
+    )
     records = Dataset(
         "crs",
         _("Activities reported to the DAC"),
@@ -116,19 +117,6 @@ def package(year: int) -> Package:
 def _spent(of: Expense, committed: int, spent: int) -> Spent:
     assert of.work_item  # noqa: S101 - what stands on no work item is left out
     return Spent(of.programme, of.work_item, of.fund, of.agreement, of.place, recipient(of), committed, spent)
-
-
-def _chains(rows: Sequence[Expense]) -> Mapping[int, Sequence[Result]]:
-    """Each result with those above it, the nearest first: two queries."""
-    programmes = {one.programme.pk for one in rows}
-    known = Result.objects.filter(programme__in=programmes).prefetch_related("references").in_bulk()
-    chains = {}
-    for pk, result in known.items():
-        chain = [result]
-        while (above := chain[-1].parent_id) is not None:
-            chain.append(known[above])
-        chains[pk] = chain
-    return chains
 
 
 def _core(of: Year) -> Dataset:

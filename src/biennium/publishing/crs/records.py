@@ -12,7 +12,7 @@ from datetime import date
 
 from biennium.funding.models import Agreement, Fund
 from biennium.organisation.models import Place
-from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.models import Programme, Result, WorkItem, words
 from biennium.publishing.crs.scope import UNSPECIFIED
 from biennium.publishing.datasets import Cell, decimal
 from biennium.publishing.iati.content import Coded, Marker
@@ -101,7 +101,7 @@ class Reporting:
         tail = f"{one.programme.code}-{one.item.code}-{one.fund.code}"
         return {
             "year": self.year,
-            "donor_name": _name(partner.name) if partner and through and partner.published else self.name,
+            "donor_name": words(partner.name) if partner and through and partner.published else self.name,
             "agency_name": self.name,
             "crs_id": f"{self.identifier}-{tail}",
             "project_number": one.item.code,
@@ -145,11 +145,11 @@ class Reporting:
 
     def _words(self, one: Spent, chain: Sequence[Result]) -> dict[str, Cell]:
         started: date = one.programme.start
-        title = _name(one.item.title)
+        title = words(one.item.title)
         return {
             "short_description": title[:150],
             "project_title": title,
-            "long_description": " › ".join(_name(each.title) for each in reversed(chain)),
+            "long_description": " › ".join(words(each.title) for each in reversed(chain)),
             "expected_start_date": started.isoformat(),
             "completion_date": one.programme.end.isoformat(),
         }
@@ -177,7 +177,3 @@ def sdg_focus(tags: Sequence[Coded], shares: Mapping[str, int]) -> str:
 def markers(found: Sequence[Marker]) -> dict[str, Cell]:
     """The significance of each policy marker under the name of its field."""
     return {MARKERS[one.code]: one.significance for one in found if one.code in MARKERS}
-
-
-def _name(words: Mapping[str, str]) -> str:
-    return words.get("en") or next(iter(words.values()), "")

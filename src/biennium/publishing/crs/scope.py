@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from biennium.publishing.expenses import Expense
-from biennium.standards.places import places
+from biennium.standards.places import by_alpha3
 
 UNSPECIFIED = "9998"
 """Developing countries, unspecified: work that is for no one country."""
@@ -26,7 +26,8 @@ def recipient(one: Expense) -> str:
     """The DAC code of where it was spent; empty for a place that does not receive aid."""
     if one.place is None:
         return UNSPECIFIED
-    return next((found.dac or "" for found in places() if found.alpha3 == one.place.code), "")
+    found = by_alpha3().get(one.place.code)
+    return (found.dac or "") if found else ""
 
 
 def left_out(one: Expense) -> str:

@@ -7,13 +7,14 @@ organisation spent in the country sums over sub-outputs, and over funds, to the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from biennium.ledger.books.rates import reporting_currency
 from biennium.organisation.models import Place
-from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.models import Programme, Result, WorkItem, words
+from biennium.publishing.chains import Chain, chains
 from biennium.publishing.expenses import Expense, expenses
 from biennium.publishing.gender import scores
 from biennium.publishing.iati.gathering import classifying
@@ -59,7 +60,7 @@ class SubOutput:
     @property
     def implementing(self) -> list[str]:
         """Who works on it besides the organisation."""
-        return sorted(_name(one.name) for one in self.plan.partners.all()) if self.plan else []
+        return sorted(words(one.name) for one in self.plan.partners.all()) if self.plan else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,28 +164,16 @@ class Portfolio:
         return {one.work_item_id: one for one in rows.prefetch_related(*related)}
 
     @cached_property
-    def _chains(self) -> dict[int, list[Result]]:
-        """Each result with those above it, the nearest first."""
-        known = self.programme.results.prefetch_related("references").in_bulk()
-        return {pk: list(_upwards(pk, known)) for pk in known}
+    def _chains(self) -> Mapping[int, Chain]:
+        return chains([self.programme.pk])
 
     @cached_property
     def _gender(self) -> Mapping[int, str]:
         return scores([self.programme.pk])
 
 
-def _upwards(pk: int | None, known: Mapping[int, Result]) -> Iterable[Result]:
-    while pk is not None:
-        yield known[pk]
-        pk = known[pk].parent_id
-
-
 def _contributor(one: Expense) -> str:
     if one.agreement is None:
         return CORE
     partner = one.agreement.partner
-    return _name(partner.name) if partner.published else UNPUBLISHED
-
-
-def _name(words: Mapping[str, str]) -> str:
-    return words.get("en") or next(iter(words.values()), "")
+    return words(partner.name) if partner.published else UNPUBLISHED

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennium.kernel.books.stages import AUTHORITY
+from biennium.site.commands.choosing import chosen_programme
 from biennium.site.commands.console import Verbs, command, group, progress, read, say, say_json
 
 if TYPE_CHECKING:
     from biennium.ledger.selectors.tables import Table
-    from biennium.programme.models import Programme
 
 COLUMNS = tuple(stage.value for stage in AUTHORITY)
 
@@ -55,7 +55,7 @@ def load_file(options: argparse.Namespace) -> int:
             raise InvalidInput("This is no JSON.", where=str(options.mapping)) from None
     run = stage_file(
         actor=OPERATOR,
-        programme=_programme(options.programme),
+        programme=chosen_programme(options.programme),
         path=options.file,
         mapping=mapping,
         progress=progress("Checking"),
@@ -91,16 +91,6 @@ def _tell_load(
         say(f"{posted} rows posted{already}.")
 
 
-def _programme(code: str | None) -> Programme:
-    from biennium.kernel.errors import InvalidInput
-    from biennium.programme.selectors.versions import programme, programmes
-
-    chosen = programme(code) if code else programmes().first()
-    if chosen is None:
-        raise InvalidInput("There is no programme yet.", remedy="Import one, or build the demonstration.")
-    return chosen
-
-
 def show_balances(options: argparse.Namespace) -> int:
     """A table, in the reporting currency."""
     from biennium.kernel.errors import InvalidInput
@@ -110,7 +100,7 @@ def show_balances(options: argparse.Namespace) -> int:
     by = [name.strip() for name in options.by.split(",") if name.strip()]
     if unknown := [name for name in by if name not in BY]:
         raise InvalidInput(f"“{unknown[0]}” is no dimension.", remedy=f"Dimensions: {', '.join(BY)}.", where="--by")
-    made = table(Scope.parse(_programme(options.programme), options.where), by)
+    made = table(Scope.parse(chosen_programme(options.programme), options.where), by)
     {"text": _as_text, "csv": _as_csv, "json": _as_json}[options.format](made)
     return 0
 

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biennium.site.commands.choosing import chosen_programme
 from biennium.site.commands.console import Verbs, command, progress, say, say_json
 
 if TYPE_CHECKING:
-    from biennium.programme.models import Programme
     from biennium.publishing.reconcile.comparing import Report
 
 
@@ -26,16 +26,6 @@ def add(nouns: Verbs) -> None:
     both.add_argument("--json", action="store_true", help="for machines")
 
 
-def _programme(code: str | None) -> Programme:
-    from biennium.kernel.errors import InvalidInput
-    from biennium.programme.selectors.versions import programme, programmes
-
-    chosen = programme(code) if code else programmes().first()
-    if chosen is None:
-        raise InvalidInput("There is no programme yet.", remedy="Import one, or build the demonstration.")
-    return chosen
-
-
 def publish_countries(options: argparse.Namespace) -> int:
     """Exit status 1 when a check fails."""
     from biennium.kernel.errors import NotFound
@@ -43,7 +33,7 @@ def publish_countries(options: argparse.Namespace) -> int:
     from biennium.publishing.uninfo.country import Portfolio
     from biennium.publishing.uninfo.package import package
 
-    portfolio = Portfolio(_programme(options.programme))
+    portfolio = Portfolio(chosen_programme(options.programme))
     chosen = [one for one in portfolio.countries if options.country in (None, one.place.code)]
     if not chosen:
         raise NotFound(
@@ -71,7 +61,7 @@ def compare(options: argparse.Namespace) -> int:
     from biennium.publishing.reconcile.comparing import Report
     from biennium.publishing.reconcile.services import reconcile
 
-    report = Report.from_json(reconcile(actor=OPERATOR, programme=_programme(options.programme)).report)
+    report = Report.from_json(reconcile(actor=OPERATOR, programme=chosen_programme(options.programme)).report)
     if options.json:
         say_json(report.as_json())
     else:
