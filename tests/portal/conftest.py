@@ -23,7 +23,7 @@ from running.scenes import built_once
 MOST_QUERIES = 20
 HERE = "/p/2024-25/"
 DAY = date(2024, 12, 31)
-AGREED = {"NOR": 50_000, "SHY": 30_000}
+AGREED = {"NOR": 50_000, "SHYLAND": 30_000}
 
 
 class Reader:
@@ -103,7 +103,7 @@ def talks(who: Partner) -> None:
 
 def receive(world: World) -> None:
     """Income: 400.00 assessed of Peru, 500.00 of Norway, 300.00 of one who is not published, 10.00 of nobody."""
-    rows = [("PER", "RB", "R01", 40_000), ("NOR", "XBDC", "R03E", 50_000), ("SHY", "XBDC", "R03E", 30_000)]
+    rows = [("PER", "RB", "R01", 40_000), ("NOR", "XBDC", "R03E", 50_000), ("SHYLAND", "XBDC", "R03E", 30_000)]
     entries = [
         Income(
             step="recognised",
@@ -136,7 +136,7 @@ def _build() -> World:
     world.spend(4_000, world.line("RB", result="2.1", unit="ORG", place="PER", cost_category="staff"))
     for document, code, published, result, spent in (
         ("ERP-1", "NOR", True, "1.2", 7_000),
-        ("ERP-2", "SHY", False, "2.1", 3_000),
+        ("ERP-2", "SHYLAND", False, "2.1", 3_000),
     ):
         source = sign(world, partner(code, published=published), AGREED[code])
         target = worlds.Dimensions(

@@ -73,7 +73,7 @@ def test_every_figure_of_a_page_opens_to_the_value_that_is_shown(reader: Reader,
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_says_what_only_the_office_knows(reader: Reader, address: str) -> None:
     page = reader.page(address)
-    for secret in ("SHY", "Secret talks", "TALKS", "Jane Doe"):
+    for secret in ("SHYLAND", "Secret talks", "TALKS", "Jane Doe"):
         assert secret not in page, secret
 
 
@@ -99,7 +99,7 @@ def test_what_every_figure_rests_on_opens_and_hides_what_is_not_public(reader: R
             continue
         opened_names.add(name)
         page = reader.page(f"explain/{name}/")
-        for secret in ("SHY", "Jane Doe", "TALKS"):
+        for secret in ("SHYLAND", "Jane Doe", "TALKS"):
             assert secret not in page, (name, secret)
         waiting += [row.identity for row in figure(opened(version), version, name).inputs if _opens(row)]
     assert len(opened_names) > 20
@@ -112,15 +112,15 @@ def _opens(row: object) -> bool:
 @pytest.mark.parametrize(
     "name",
     [
-        "money.spent:partner=SHY",
-        "money.spent:agreement=SHY-1",
+        "money.spent:partner=SHYLAND",
+        "money.spent:agreement=SHYLAND-1",
         "money.approved:agreement=TALKS-1",
-        "income.recognised:partner=SHY",
+        "income.recognised:partner=SHYLAND",
     ],
 )
 def test_a_figure_that_names_what_is_not_public_is_not_there(reader: Reader, name: str) -> None:
     page = reader.page(f"explain/{name}/", 404)
-    assert "Land of SHY" not in page
+    assert "Land of SHYLAND" not in page
     assert "Secret talks" not in page
 
 

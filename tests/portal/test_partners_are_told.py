@@ -38,7 +38,7 @@ def test_an_agreement_that_is_not_signed_is_not_told(reader: Reader) -> None:
     assert len(reader.file("resources/partners/PER/agreements.csv")) == 1
 
 
-@pytest.mark.parametrize("code", ["SHY", "NOBODY"])
+@pytest.mark.parametrize("code", ["SHYLAND", "NOBODY"])
 def test_who_is_not_published_is_as_little_there_as_who_never_was(reader: Reader, code: str) -> None:
     assert f"There is no partner {code}." in reader.page(f"resources/partners/{code}/", 404)
     assert reader.client.get(f"/p/2024-25/resources/partners/{code}/agreements.csv").status_code == 404

@@ -90,12 +90,12 @@ def test_notes_for_the_office_are_not_shown(public: World) -> None:
 def test_a_target_that_is_being_edited_does_not_show(public: World) -> None:
     indicator = public.indicator("1.1.1")
     values = described(indicator)
-    values.targets[0].value = "99"
+    values.targets[0].value = "47110"
     change_indicator(actor=OPERATOR, indicator=indicator, values=values, revision=None)
     for address in ("progress/", "progress/1.1.1/", "results/1.1/", "explain/results.target:1.1.1/"):
         page = read(Client(), f"{HERE}/{address}")
         assert "24" in page
-        assert "99" not in page
+        assert "47,110" not in page
 
 
 def test_the_page_of_a_result_says_what_was_achieved(public: World) -> None:
