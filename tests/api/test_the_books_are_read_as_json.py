@@ -29,6 +29,7 @@ ADDRESSES = (
     f"{P}/figure?name=level.output",
     "/income",
     "/funds",
+    "/publications",
     "/places",
     "/regions",
 )

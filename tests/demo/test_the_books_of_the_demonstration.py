@@ -14,7 +14,7 @@ from biennium.foundation import files
 from biennium.foundation.actors import OPERATOR
 from biennium.foundation.quality import ERROR, findings
 from biennium.funding.models import Agreement
-from biennium.ledger.models import IncomeEntry, LineBalance
+from biennium.ledger.models import IncomeEntry, LineBalance, Posting
 from biennium.ledger.selectors.income import income
 from biennium.ledger.selectors.previous import previous
 from biennium.ledger.selectors.proof import prove
@@ -28,6 +28,7 @@ from biennium.publishing.iati.totals import totals as files_totals
 from biennium.publishing.publications.selectors import counts, history, severities
 from biennium.publishing.reconcile.comparing import compare
 from biennium.reporting.models import CountryResultIndicator, Evidence, Observation
+from biennium.workplan.models import Plan, PlanMarker
 from biennium.workplan.selectors.slices import Slice
 from biennium.workplan.selectors.work import workload
 
@@ -153,6 +154,22 @@ def test_what_is_published_has_no_finding_and_sums_to_the_books(programme: Progr
     assert sum(found.budgets.values()) == allotted - charged
     signed = Agreement.objects.filter(status__in=("signed", "active")).aggregate(sum=Sum("amount"))["sum"]
     assert found.of_type("11") == signed
+    assert found.of_type("1") == sum(row.amount for row in plan().agreements if row.status == "active")
+    assert found.of_type("3") == sum(row.amount for row in plan().expense if row.cost_category == "transfers")
+    assert found.of_type("2") > 0
+
+
+def test_nobody_who_is_paid_by_name_is_real(programme: Programme) -> None:
+    names = set(Posting.objects.filter(kind__in=("expense", "commitment")).values_list("counterparty", flat=True))
+    assert len(names) > 100
+    assert all(name.startswith("Illustrative partner organisation") for name in names - {""})
+
+
+def test_every_plan_has_the_markers_that_un_info_asks_for_with_evidence(programme: Programme) -> None:
+    given = PlanMarker.objects.filter(plan__work_item__programme=programme)
+    assert given.count() == 2 * Plan.objects.count()
+    assert set(given.values_list("marker__code", flat=True)) == {"gender", "human_rights"}
+    assert all(one.evidence["en"].startswith("Illustrative") for one in given.filter(score__gt=0))
 
 
 def test_everything_published_is_the_money_of_the_books(programme: Programme) -> None:

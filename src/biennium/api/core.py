@@ -21,8 +21,8 @@ from biennium.foundation.middleware import legible
 VERSION = "1"
 JSON = "application/json"
 ABOUT = (
-    "Programmes, results, indicators, money and figures, read-only. Amounts are strings of decimal digits beside their "
-    "currency; a text is an object of languages; a cell without a value says why."
+    "Programmes, results, indicators, money, figures and publications, read-only. Amounts are strings of decimal "
+    "digits beside their currency; a text is an object of languages; a cell without a value says why."
 )
 REFUSALS: dict[Any, Any] = {frozenset({400, 401, 403, 404}): Problem}
 
@@ -50,7 +50,7 @@ def _describe(responses: dict[int, Any]) -> None:
 
 def create() -> Api:
     """The API with all its routes."""
-    from biennium.api.routes import books, figures, money, places, results
+    from biennium.api.routes import books, figures, money, places, publications, results
 
     api = Api(
         title="Biennium",
@@ -61,7 +61,7 @@ def create() -> Api:
         openapi_url="openapi.json",
         urls_namespace="api",
     )
-    for routes in (books, results, money, figures, places):
+    for routes in (books, results, money, figures, publications, places):
         api.add_router("", routes.router)
     handle_refusals(api)
     return api

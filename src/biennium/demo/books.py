@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from biennium.demo.counterparties import committed_to, paid_to, receipts
 from biennium.demo.money import seeds
 from biennium.demo.money.assignment import Assigned, assigned
 from biennium.demo.money.plan import Plan, build
@@ -45,7 +46,7 @@ MODELLED = "Modelled split of published totals"
 CURRENCY = "USD"
 HEADING = (
     *("document", "document_line", "kind", "date", "fund", "budget_item", "agreement", "result", "work_item"),
-    *("unit", "place", "cost_category", "year", "currency", "amount", "text"),
+    *("unit", "place", "cost_category", "year", "currency", "amount", "text", "counterparty"),
 )
 
 
@@ -136,6 +137,7 @@ def keep_books(programme: Programme, progress: Callable[[int, int], None]) -> No
     steps: tuple[Callable[[], object], ...] = (
         keeper.record_income,
         keeper.sign_agreements,
+        keeper.receive,
         lambda: keeper.allot(2024, lambda row: row.fund != "PSI"),
         lambda: keeper.load(2024, lambda row: row.fund != "PSI", "direct"),
         keeper.recover,
@@ -197,6 +199,12 @@ class Keeper:
                 self._sign(row, agreement)
             elif row.status == "pipeline":
                 agreements_services.move_agreement(actor=self.partnerships, agreement=agreement, step="expect")
+
+    def receive(self) -> None:
+        """What came of what was signed for the first year."""
+        signed = {one.code: one for one in Agreement.objects.all()}
+        entries = list(receipts(self.plan.agreements, CURRENCY, signed, self.partners, self.funds))
+        record_income(actor=self.budget, entries=entries, reason="Payments of 2024 (modelled)")
 
     def _add(self, row: AgreementRow, places: dict[str, Place]) -> Agreement:
         partner = self.partners[row.contributor]
@@ -278,16 +286,23 @@ class Keeper:
     def load(self, year: int, wanted: Callable[[ExpenseCell], bool], name: str) -> None:
         """Expense of a year as a file of the ERP."""
         cells = [(number, row) for number, row in enumerate(self.plan.expense, 1) if row.year == year and wanted(row)]
-        self._load(f"expense-{year}-{name}.csv", [_expense(number, row) for number, row in cells])
+        self._load(
+            f"expense-{year}-{name}.csv", [_expense(number, row, paid_to(row, self._names)) for number, row in cells]
+        )
 
     def commit(self) -> None:
         """What of the second year is committed."""
         rows = [
-            _commitment(number, part)
+            _commitment(number, part, committed_to(part, self._names))
             for number, part in enumerate((one for one in self.parts if one.row.year == 2025), 1)
             if part.committed
         ]
         self._load("commitments-2025.csv", rows)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What places are called, by code."""
+        return {code: name["en"] for code, name in Place.objects.values_list("code", "name")}
 
     def _load(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         with tempfile.TemporaryDirectory(prefix="biennium-demo-") as folder:
@@ -319,18 +334,18 @@ class Keeper:
             )
 
 
-def _expense(number: int, row: ExpenseCell) -> Sequence[Any]:
+def _expense(number: int, row: ExpenseCell, paid: str) -> Sequence[Any]:
     return (
         *(f"ERP-{row.year}-{number:05}", 1, "expense", f"{row.year}-12-31", row.fund, row.budget_item, row.agreement),
         *(row.result, row.work_item, row.unit, "" if row.place == GLOBAL else row.place, row.cost_category, row.year),
-        *(CURRENCY, Money(row.amount, CURRENCY).decimal_string(), MODELLED),
+        *(CURRENCY, Money(row.amount, CURRENCY).decimal_string(), MODELLED, paid),
     )
 
 
-def _commitment(number: int, part: Assigned) -> Sequence[Any]:
+def _commitment(number: int, part: Assigned, to: str) -> Sequence[Any]:
     row, place = part.row, "" if part.place == GLOBAL else part.place
     return (
         *(f"PO-{row.year}-{number:05}", 1, "commitment", f"{row.year}-01-15", row.fund, row.budget_item, row.agreement),
         *(row.result, part.work_item, row.unit, place, "", row.year),
-        *(CURRENCY, Money(part.committed, CURRENCY).decimal_string(), MODELLED),
+        *(CURRENCY, Money(part.committed, CURRENCY).decimal_string(), MODELLED, to),
     )

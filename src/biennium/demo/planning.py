@@ -39,6 +39,8 @@ from biennium.workplan.services.standards import (
 )
 
 WHY = "Illustrative work plans of the demonstration"
+SCORES = {"gender": (0, 1, 1, 1, 2), "human_rights": (0, 1, 1, 2, 2, 3)}
+"""The markers of the plans, and how often each score is given."""
 
 
 def plan_work(programme: Programme) -> None:
@@ -213,13 +215,16 @@ class Planner:
         return list(rows.order_by("position", "id"))
 
     def _markers(self, code: str) -> list[MarkerGiven]:
-        score = (0, 1, 1, 1, 2)[seeds.scatter(5, "gender", code)]
-        evidence = self.facts["evidence"] if score else {}
-        return [MarkerGiven(self._gender, score, evidence)]
+        """The markers UN INFO asks for, each score that takes evidence with it."""
+        drawn = {name: scores[seeds.scatter(len(scores), name, code)] for name, scores in SCORES.items()}
+        return [
+            MarkerGiven(self._marked[name], score, self.facts["evidence"][name] if score else {})
+            for name, score in drawn.items()
+        ]
 
     @cached_property
-    def _gender(self) -> Marker:
-        return Marker.objects.get(code="gender")
+    def _marked(self) -> dict[str, Marker]:
+        return {one.code: one for one in Marker.objects.filter(code__in=SCORES)}
 
     def require(self) -> None:
         """What every work item needs, and the staff there is."""

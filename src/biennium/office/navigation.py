@@ -69,6 +69,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("publishing", "publications", _("Publications"), of_programme=False),
     Entry("publishing", "publication_tables", _("Tables"), of_programme=False),
     Entry("publishing", "reconciliation", _("Reconciliation"), of_programme=False),
+    Entry("publishing", "publisher", _("How we publish"), of_programme=False),
     Entry("administration", "people", _("People"), of_programme=False),
     Entry("administration", "units", _("Units"), of_programme=False),
     Entry("administration", "tokens", _("Access tokens"), of_programme=False),

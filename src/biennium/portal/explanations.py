@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from biennium.kernel.figures import Figure, Input, RowRef
 from biennium.kernel.money import Money
 from biennium.kernel.text import folded
-from biennium.portal.money import explaining, public
+from biennium.ledger.selectors import public
+from biennium.portal.money import explaining
 from biennium.portal.money.source import source
 from biennium.portal.pages import PINNED, Page
 from biennium.portal.words import row_words

@@ -11,6 +11,7 @@ from biennium.api.asking import only_known
 from biennium.api.core import answers, with_etag
 from biennium.api.opening import OfVersion, opened
 from biennium.kernel.figures import Figure, Input
+from biennium.ledger.selectors import public
 from biennium.programme.figures import figure
 
 router = Router(tags=["figures"])
@@ -52,7 +53,9 @@ class FigureOut(Schema):
 def show_figure(request: HttpRequest, programme: str, asked: Query[FigureAsked]) -> Any:
     """The value, the formula in words, and one level of what it rests on."""
     found = opened(programme, asked.version)
+    public.require_public(asked.name)
     made = figure(found.book, found.version, asked.name)
+    labels = public.labels(made.inputs)
     return {
         "name": asked.name,
         "state": made.state,
@@ -62,13 +65,13 @@ def show_figure(request: HttpRequest, programme: str, asked: Query[FigureAsked])
         "missing": made.missing,
         "version": found.version.number,
         "demonstration": found.programme.is_demonstration,
-        "inputs": [_input(one) for one in made.inputs],
+        "inputs": [_input(one, labels.get(one.name)) for one in made.inputs],
     }
 
 
-def _input(one: Input) -> dict[str, Any]:
+def _input(one: Input, words: str | None) -> dict[str, Any]:
     kind, identity = one.name
-    label = one.formula if isinstance(one, Figure) else one.label
+    label = words or (one.formula if isinstance(one, Figure) else one.label)
     return {"type": kind, "identity": identity, "label": label, "state": one.state, "value": _value(one)}
 
 

@@ -156,9 +156,10 @@ def list_funds(request: HttpRequest, asked: Query[Paged]) -> Any:
 
 @router.get("/programmes/{programme}/money", response=answers(TableOut), summary="A budget table")
 def show_table(request: HttpRequest, programme: str, asked: Query[TableAsked]) -> Any:
-    """What was approved, allotted, committed and spent, by any dimensions, in the reporting currency."""
+    """What was approved, allotted, committed and spent, by any dimensions, in the reporting currency. Partners who are
+    not published, and their agreements, are one: `~`."""
     found = published(programme)
-    made = tables.table(_scope(found, asked), _dimensions(asked.by, tables.BY))
+    made = tables.table(_scope(found, asked, public=True), _dimensions(asked.by, tables.BY))
     rows = [_amounts(dict(zip(made.by, row.key, strict=True)), row.amounts, made.currency) for row in made.rows]
     return {
         "currency": made.currency,
@@ -207,9 +208,9 @@ def list_moves(request: HttpRequest, programme: str, line: UUID, asked: Query[Pa
     return part(request, asked, rows, lambda move: _move(move, line, currency))
 
 
-def _scope(programme: Any, asked: ScopeAsked) -> Scope:
+def _scope(programme: Any, asked: ScopeAsked, *, public: bool = False) -> Scope:
     given = {name: getattr(asked, name) for name in ScopeAsked.model_fields}
-    return Scope(programme, {name: value for name, value in given.items() if value})
+    return Scope(programme, {name: value for name, value in given.items() if value}, public=public)
 
 
 def _dimensions(text: str, known: tuple[str, ...]) -> list[str]:

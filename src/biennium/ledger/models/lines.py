@@ -37,19 +37,14 @@ class Dimensioned(models.Model):
     @property
     def words(self) -> str:
         """What people call it: `RB · 3.2 · ROAF · 2024`."""
-        named = (
-            self.fund.code,
-            self.agreement and self.agreement.code,
-            self.project and self.project.symbol,
-            self.budget_item and self.budget_item.code,
-            self.result and self.result.code,
-            self.work_item and self.work_item.code,
-            self.unit and self.unit.code,
-            self.place and self.place.code,
-            self.cost_category and self.cost_category.code,
-            getattr(self, "year", None),
-        )
-        return " · ".join(str(one) for one in named if one)
+        return " · ".join(code for code in self.codes.values() if code)
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """By dimension, what it is called by; empty where it is not specified."""
+        found = {name: getattr(self, name) for name in DIMENSIONS}
+        codes = {name: one.symbol if name == "project" else one.code for name, one in found.items() if one}
+        return dict.fromkeys(DIMENSIONS, "") | codes | {"year": str(getattr(self, "year", None) or "")}
 
 
 DIMENSIONS = (

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, Value, When
 
-from biennium.kernel.text import Text
 from biennium.ledger.models import IncomeEntry
 
+
+def _of_published(path: str) -> Case:
+    """A fact of a contributor, where it is published."""
+    return Case(When(partner__published=True, then=path), default=Value(""))
+
+
 PATHS = {
-    "partner": "partner__code",
-    "contributor_type": "partner__contributor_type",
+    "partner": _of_published("partner__code"),
+    "contributor_type": _of_published("partner__contributor_type"),
     "fund": "fund__code",
     "instrument": "instrument",
     "year": "year",
@@ -33,7 +38,8 @@ class IncomeRow:
 
 
 def income(by: Sequence[str], *, years: Sequence[int] = (), authority: bool | None = None) -> list[IncomeRow]:
-    """Income by dimensions of `PATHS`, the largest first; `authority` keeps income that gives some, or gives none."""
+    """Income by dimensions of `PATHS`, the largest first; `authority` keeps income that gives some, or gives none.
+    Contributors who are not published are one, without a code and a type."""
     rows = IncomeEntry.objects.order_by()
     if years:
         rows = rows.filter(year__in=list(years))
@@ -46,9 +52,3 @@ def income(by: Sequence[str], *, years: Sequence[int] = (), authority: bool | No
         for row in rows.values_list(*paths).annotate(**sums)
     ]
     return sorted(found, key=lambda row: (-row.recognised, -row.due, row.key))
-
-
-def partner_names() -> dict[str, Text]:
-    """What the contributors in the book are called."""
-    rows = IncomeEntry.objects.filter(partner__isnull=False).order_by().values_list("partner__code", "partner__name")
-    return dict(rows.distinct())

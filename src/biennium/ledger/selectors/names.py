@@ -8,6 +8,7 @@ from typing import Any
 
 from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
+from biennium.funding.selectors import public
 from biennium.kernel.text import Text
 from biennium.ledger.models import BudgetItem
 from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED
@@ -23,8 +24,11 @@ Named = tuple[str, Text, int]
 class Names:
     """The codes and titles of one programme's dimensions."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, *, outside: bool = False) -> None:
+        """`outside`: partners and agreements that are not public have no code and no title."""
         self._programme = programme
+        self._readers = {**READERS, **PUBLIC} if outside else READERS
+        self._hidden = frozenset(PUBLIC) if outside else frozenset()
         self._known: dict[str, dict[Any, Named]] = {}
         self._coded: dict[str, dict[str, Named]] = {}
         self._parents: dict[str, dict[str, str | None]] = {}
@@ -46,6 +50,8 @@ class Names:
         if dimension == "un_category":
             return self._un_category.get(value, NONE)
         named = self._of(dimension).get(value)
+        if named is None and value is not None and dimension in self._hidden:
+            return NOT_PUBLISHED
         return named[0] if named else NONE
 
     def title(self, dimension: str, code: str) -> Text:
@@ -57,6 +63,8 @@ class Names:
         """Where a code stands: in its own order, what is not specified last."""
         if code == NONE:
             return (2**31, "")
+        if code == NOT_PUBLISHED:
+            return (2**31 - 1, "")
         named = self._by_code(dimension).get(code)
         return (named[2] if named else 0, code)
 
@@ -89,7 +97,7 @@ class Names:
 
     def _of(self, dimension: str) -> dict[Any, Named]:
         if dimension not in self._known:
-            reader = READERS.get(dimension)
+            reader = self._readers.get(dimension)
             self._known[dimension] = reader(self._programme) if reader else {}
         return self._known[dimension]
 
@@ -177,3 +185,9 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "region": lambda _programme: _listed(own_regions()),
     "cost_category": lambda _programme: _listed(CostCategory.objects.all()),
 }
+
+PUBLIC: dict[str, Callable[[Programme], dict[Any, Named]]] = {
+    "partner": lambda _programme: _listed(public.partners()),
+    "agreement": lambda _programme: _listed(public.agreements(), title="title"),
+}
+"""How those are read outside of which not everything is public."""

@@ -1,14 +1,15 @@
 """Which lines: a scope names values of dimensions, and is written `fund=RB,result=3.2,year=2024`.
 
 In a tree, a value stands for all below it as well; `result==3` is result 3 alone. `partner=~` is every partner who is
-not published. Invariant: an unknown dimension or code is refused with those there are; a scope never silently says
-everything, and the scopes of the rows of a table divide its lines.
+not published, `agreement=~` every agreement that is not public. A scope that is read in public (`Scope.public`) knows
+public partners and agreements only. Invariant: an unknown dimension or code is refused with those there are; a scope
+never silently says everything, and the scopes of the rows of a table divide its lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
+from biennium.funding.selectors import public
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.trees import below
 from biennium.ledger.models import BudgetItem, Line
@@ -63,6 +65,7 @@ class Scope:
 
     programme: Programme
     values: Mapping[str, str] = field(default_factory=dict)
+    public: bool = False
 
     @staticmethod
     def parse(programme: Programme, text: str) -> Scope:
@@ -71,7 +74,7 @@ class Scope:
 
     def within(self, name: str, value: str) -> Scope:
         """The part of it with one more value."""
-        return Scope(self.programme, {**self.values, name: value})
+        return replace(self, values={**self.values, name: value})
 
     def __str__(self) -> str:
         return ",".join(f"{name}={self.values[name]}" for name in KEYS if name in self.values)
@@ -93,7 +96,8 @@ class Scope:
         if value == NONE:
             path = {"partner": "agreement", "contributor": "agreement", "staff": "cost_category"}.get(name, name)
             return Q(**{f"{prefix}{path}__isnull": True})
-        path, wanted = remembered(("scope", self.programme.pk, name, value), lambda: FINDERS[name](self, name, value))
+        key = ("scope", self.programme.pk, self.public, name, value)
+        path, wanted = remembered(key, lambda: FINDERS[name](self, name, value))
         return Q(**{f"{prefix}{path}": wanted})
 
 
@@ -175,22 +179,34 @@ def _region(_scope: Scope, name: str, value: str) -> Found:
     return "place__in", keys
 
 
-def _partner(_scope: Scope, name: str, value: str) -> Found:
+def _partner(scope: Scope, name: str, value: str) -> Found:
     if value == NOT_PUBLISHED:
         return "agreement__partner__published", False
-    known = list(Partner.objects.filter(code=value).values_list("pk", flat=True))
+    rows = public.partners() if scope.public else Partner.objects.all()
+    known = list(rows.filter(code=value).values_list("pk", flat=True))
     if not known:
-        raise _unknown(name, value, Partner.objects.filter(published=True))
+        raise _unknown(name, value, public.partners())
     return "agreement__partner__in", known
+
+
+def _agreement(scope: Scope, name: str, value: str) -> Found:
+    if value == NOT_PUBLISHED:
+        hidden = Agreement.objects.exclude(pk__in=public.agreements().values("pk"))
+        return "agreement__in", list(hidden.values_list("pk", flat=True))
+    rows = public.agreements() if scope.public else Agreement.objects.all()
+    known = list(rows.filter(code=value).values_list("pk", flat=True))
+    if not known:
+        raise _unknown(name, value, rows)
+    return "agreement__in", known
 
 
 def _contributor(_scope: Scope, name: str, value: str) -> Found:
     """The published partners of a type."""
     if value == NOT_PUBLISHED:
         return "agreement__partner__published", False
-    known = list(Partner.objects.filter(contributor_type=value, published=True).values_list("pk", flat=True))
+    known = list(public.partners().filter(contributor_type=value).values_list("pk", flat=True))
     if not known:
-        raise _unknown(name, value, Partner.objects.filter(published=True), "contributor_type")
+        raise _unknown(name, value, public.partners(), "contributor_type")
     return "agreement__partner__in", known
 
 
@@ -207,7 +223,7 @@ FINDERS: dict[str, Finder] = {
     "fund": _one(lambda _scope: Fund.objects.all()),
     "contributor": _contributor,
     "partner": _partner,
-    "agreement": _one(lambda _scope: Agreement.objects.all()),
+    "agreement": _agreement,
     "project": _one(lambda _scope: Project.objects.all(), "symbol"),
     "budget_item": _tree(lambda scope: BudgetItem.objects.filter(programme=scope.programme)),
     "result": _tree(lambda scope: Result.objects.filter(programme=scope.programme)),

@@ -154,7 +154,8 @@ class Table:
 
 def table(scope: Scope, by: Sequence[str]) -> Table:
     """The budget table of a scope. Raises `KeyError` for a dimension that is none of `BY`."""
-    names = remembered(("names", scope.programme.pk), lambda: Names(scope.programme))
+    memo = ("names", scope.programme.pk, scope.public)
+    names = remembered(memo, lambda: Names(scope.programme, outside=scope.public))
     used = tuple(dict.fromkeys(DERIVED.get(name, name) for name in by))
     grouped: dict[Key, Amounts] = defaultdict(Amounts)
     for values, amounts in _grouped(scope, used).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import publications, standards
+from biennium.office.views import publications, publisher, standards
 
 ALL = "publishing/"
 ONE = f"{ALL}<int:number>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     page(ALL, publications.publications, "publications"),
     page("publishing/tables/", standards.tables, "publication_tables"),
     page("publishing/tables/<str:standard>/", standards.write, "write_tables"),
+    page("publishing/profile/", publisher.profile, "publisher"),
+    page("publishing/identifier/", publisher.identifier, "publisher_identifier"),
     page("publishing/reconcile/", standards.reconciliation, "reconciliation"),
     page(ONE, publications.publication, "publication"),
     page(f"{ONE}publish/", publications.publish, "publish"),

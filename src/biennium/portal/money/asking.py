@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
+from biennium.ledger.selectors import public
 from biennium.ledger.selectors.scope import KEYS, Scope
-from biennium.portal.money import public
 from biennium.portal.pages import Page
 
 

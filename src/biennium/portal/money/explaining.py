@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from biennium.kernel.figures import Figure
 from biennium.ledger.models import IncomeEntry, Line, Posting
+from biennium.ledger.selectors import public
 from biennium.ledger.selectors.contributions import Income
 from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED, Scope
 from biennium.ledger.words import KINDS
-from biennium.portal.money import public
 from biennium.portal.money.naming import Naming, naming_of
 from biennium.portal.pages import Page
 from biennium.publishing.datacube.figures import ALONE

@@ -10,20 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from biennium.funding.models import Agreement, Partner
+from biennium.funding.selectors.public import SIGNED
 from biennium.kernel.figures import Figure, State
 from biennium.kernel.money import Money
 from biennium.kernel.text import folded
+from biennium.ledger.models import IncomeEntry
 from biennium.ledger.selectors import contributions
 from biennium.ledger.selectors import tables as ledger
 from biennium.ledger.selectors.figures import name_of
 from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED, Scope
-from biennium.portal.money import public
 from biennium.portal.money.naming import Naming
 from biennium.portal.money.source import source
 from biennium.portal.money.tables import THOUSANDS
@@ -153,8 +154,13 @@ def _income(page: Page, code: str) -> contributions.Income:
 
 def agreements(partner: Partner) -> QuerySet[Agreement]:
     """What a partner signed, the latest first, with what of it came."""
-    signed = Agreement.objects.filter(partner=partner, status__in=public.SIGNED).select_related("fund")
-    sums = {"came": Sum("instalments__received", default=0), "foreseen": Count("instalments")}
+    signed = Agreement.objects.filter(partner=partner, status__in=SIGNED).select_related("fund")
+    booked = IncomeEntry.objects.filter(agreement=OuterRef("pk"), step="received", currency=OuterRef("currency"))
+    sums = {
+        "booked": Subquery(booked.order_by().values("agreement").annotate(sum=Sum("amount")).values("sum")),
+        "came": Sum("instalments__received", default=0),
+        "foreseen": Count("instalments"),
+    }
     return signed.annotate(**sums).order_by("-starts", "code")
 
 
@@ -179,8 +185,10 @@ def agreements_table(page: Page, partner: Partner) -> Table[Any]:
 
 
 def _received(row: Any) -> Any:
-    """What came of an agreement; where no payment is foreseen, nobody told."""
-    return _digits(row.came, row.currency) if row.foreseen else State.NOT_REPORTED
+    """What came of an agreement, as the books of income say, else its instalments; else nobody told."""
+    if row.booked is None and not row.foreseen:
+        return State.NOT_REPORTED
+    return _digits(row.came if row.booked is None else row.booked, row.currency)
 
 
 def _digits(amount: int, currency: str) -> Any:

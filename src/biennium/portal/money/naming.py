@@ -11,11 +11,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from biennium.foundation.context import remembered
+from biennium.funding.selectors.public import partners
 from biennium.ledger.models import Line
+from biennium.ledger.selectors import public
 from biennium.ledger.selectors.names import Names
 from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED, ONLY, Scope
 from biennium.ledger.words import DIMENSIONS
-from biennium.portal.money import public
 from biennium.portal.pages import Page
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Result
@@ -42,7 +43,7 @@ class Naming:
 
     @cached_property
     def _partners(self) -> frozenset[str]:
-        return public.partners()
+        return frozenset(partners().values_list("code", flat=True))
 
     def code_of(self, result: exchange.Result) -> str | None:
         """The code a result of the version has in the books; None for one they do not know."""
@@ -108,10 +109,9 @@ class Naming:
 
     def line_words(self, line: Line) -> str:
         """A line in words, without an agreement that is not public."""
-        agreement = line.agreement
         named = (
             (line.fund.code),
-            agreement.code if agreement and public.is_public(agreement) else "",
+            public.shown_agreement(line),
             self.shown_code("result", line.result.code) if line.result else "",
             line.budget_item.code if line.budget_item else "",
             line.work_item.code if line.work_item else "",

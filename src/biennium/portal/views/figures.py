@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from biennium.kernel.errors import NotFound
 from biennium.kernel.figures import Figure
+from biennium.ledger.selectors import public
 from biennium.portal import explanations, tree
-from biennium.portal.money import explaining, public
+from biennium.portal.money import explaining
 from biennium.portal.money.source import books_words
 from biennium.portal.pages import Page, open_page, show
 from biennium.programme import figures

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from biennium.kernel.errors import InvalidInput
 from biennium.publishing.iati.content import Words
 from biennium.standards.iati import tables
@@ -33,6 +35,14 @@ ORGANISATION_TYPES = {
     "C08B": "90",
 }
 """The IATI type of each UN type of contributor, where a partner has none of its own."""
+CODELISTS = {
+    "type": "OrganisationType",
+    "region": "Region",
+    "collaboration": "CollaborationType",
+    "tied": "TiedStatus",
+    "sector": "Sector",
+}
+"""Fields that hold one code, and of which list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +69,55 @@ class Profile:
 
     @staticmethod
     def read(values: Mapping[str, Any]) -> Profile:
-        """The profile of these values. Raises `InvalidInput` for a name there is none of or a code that is no code."""
+        """The profile of these values. Raises `InvalidInput`, with the field, for a name there is none of, a value of
+        another shape, a code that is no code and a page that names anything but `{programme}` and `{result}`."""
         if strange := sorted(set(values) - set(Profile.__dataclass_fields__)):
-            known = ", ".join(Profile.__dataclass_fields__)
-            raise InvalidInput(f"A profile has no “{strange[0]}”.", remedy=f"It has {known}.")
+            raise InvalidInput(
+                _("A profile has no “%(name)s”.") % {"name": strange[0]},
+                remedy=_("It has %(known)s.") % {"known": ", ".join(Profile.__dataclass_fields__)},
+            )
+        for name, value in values.items():
+            _require_shape(name, value)
         made = Profile(**values)
-        for codelist, code in made._codes():
+        _require_page(made.page)
+        for field_name, codelist, code in made._codes():
             if code and code not in tables.codes(codelist):
-                raise InvalidInput(f"“{code}” is no code of the list {codelist}.", remedy="See the IATI code lists.")
+                words = {"code": code, "list": codelist}
+                raise InvalidInput(
+                    _("“%(code)s” is no code of the list %(list)s.") % words,
+                    remedy=_("See the IATI code lists."),
+                    field=field_name,
+                )
         return made
 
-    def _codes(self) -> list[tuple[str, str]]:
-        significances = [pair for marks in self.markers.values() for pair in marks.items()]
+    def _codes(self) -> list[tuple[str, str, str]]:
+        """Field, list and code."""
+        marks = [pair for given in self.markers.values() for pair in given.items()]
         return [
-            ("OrganisationType", self.type),
-            ("Region", self.region),
-            ("CollaborationType", self.collaboration),
-            ("TiedStatus", self.tied),
-            *(("Sector", code) for code in (self.sector, *self.sectors.values())),
-            *(("ResultType", code) for code in self.levels.values()),
-            *(("PolicyMarker", code) for code in (*self.marker_terms.values(), *(mark for mark, _ in significances))),
-            *(("PolicySignificance", code) for _, code in significances),
+            *((name, codelist, getattr(self, name)) for name, codelist in CODELISTS.items()),
+            *(("sectors", "Sector", code) for code in self.sectors.values()),
+            *(("levels", "ResultType", code) for code in self.levels.values()),
+            *(("marker_terms", "PolicyMarker", code) for code in self.marker_terms.values()),
+            *(("markers", "PolicyMarker", mark) for mark, _significance in marks),
+            *(("markers", "PolicySignificance", significance) for _mark, significance in marks),
         ]
+
+
+def _require_shape(name: str, value: Any) -> None:
+    """Raises `InvalidInput` for a value that is neither text nor texts by name, as its field has it."""
+    wanted = isinstance(getattr(Profile(), name), Mapping)
+    fits = isinstance(value, Mapping if wanted else str)
+    inner = value.values() if fits and wanted else ()
+    if not fits or not all(isinstance(one, Mapping if name == "markers" else str) for one in inner):
+        raise InvalidInput(_("“%(name)s” is not of the shape a profile has.") % {"name": name}, field=name)
+
+
+def _require_page(page: str) -> None:
+    try:
+        page.format(programme="", result="")
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise InvalidInput(
+            _("The address of a page names something that cannot be filled in."),
+            remedy=_("Use only {programme} and {result} between braces."),
+            field="page",
+        ) from None

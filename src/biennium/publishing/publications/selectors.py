@@ -30,9 +30,14 @@ STANDARDS = (IATI, "datacube", "crs", "uninfo")
 ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 
 
+def publisher() -> Publisher | None:
+    """What was said of how the organisation publishes; None before anything was."""
+    return Publisher.objects.first()
+
+
 def profile() -> Profile:
     """How the organisation publishes, in the usual way where nothing else is said."""
-    known = Publisher.objects.first()
+    known = publisher()
     return Profile.read(known.profile if known else {})
 
 
@@ -164,14 +169,25 @@ def _told(one: BlockingFinding) -> dict[str, str]:
     }
 
 
-def published_under(programme: Programme, number: int, name: str) -> PublicationFile:
-    """A published file of a programme or of the organisation, also of an earlier publication. Raises `NotFound`."""
-    found = (
-        PublicationFile.objects.filter(publication__number=number, publication__published_at__isnull=False, name=name)
-        .filter(Q(programme=programme) | Q(programme__isnull=True))
-        .select_related("file", "report")
-        .first()
+def published(standard: str = "", programme: Programme | None = None) -> QuerySet[Publication]:
+    """What left, the latest first, with its files: of a standard, with files of a programme."""
+    rows = Publication.objects.filter(published_at__isnull=False)
+    if standard:
+        rows = rows.filter(standard=standard)
+    if programme is not None:
+        rows = rows.filter(Exists(PublicationFile.objects.filter(publication=OuterRef("pk"), programme=programme)))
+    return rows.prefetch_related("files__file", "files__report", "files__programme")
+
+
+def published_under(programme: Programme | None, number: int, name: str) -> PublicationFile:
+    """A published file of a programme (any, without one) or of the organisation, also of an earlier publication.
+    Raises `NotFound`."""
+    rows = PublicationFile.objects.filter(
+        publication__number=number, publication__published_at__isnull=False, name=name
     )
+    if programme is not None:
+        rows = rows.filter(Q(programme=programme) | Q(programme__isnull=True))
+    found = rows.select_related("file", "report").first()
     if found is None:
         raise NotFound(_("There is no such file."))
     return found

@@ -6,6 +6,7 @@ checked; a publication that another one has overtaken is not published any more.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,9 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import Conflict, InvalidInput
+from biennium.organisation.models import Organisation
 from biennium.organisation.selectors import organisation
+from biennium.organisation.services.units import describe_organisation
 from biennium.programme.models import Programme
 from biennium.programme.selectors.comparison import compare_books
 from biennium.programme.selectors.versions import latest, live, opened
@@ -37,8 +40,10 @@ from biennium.publishing.publications.actions import PUBLISH
 from biennium.publishing.publications.checking import Gate
 from biennium.publishing.publications.models import BlockingFinding, Publication, Publisher, Waiver
 from biennium.publishing.publications.register import Register
+from biennium.standards.iati import tables
 
 Progress = Callable[[int, int], None]
+IDENTIFIER = re.compile(r"[A-Za-z]+-[A-Za-z_0-9]+-[^\s/&|?]+")
 DRAFT_DIFFERS = "draft"
 ORGANISATION = "organisation"
 
@@ -57,6 +62,25 @@ def describe_publisher(*, actor: Actor, values: Mapping[str, Any], revision: int
     current.save()
     audit.record(actor=actor, verb="publishing.publisher_described", target=current, before=before, after=after)
     return current
+
+
+@transaction.atomic
+def identify(*, actor: Actor, identifier: str) -> Organisation:
+    """Says under which IATI identifier the organisation reports. Raises `InvalidInput` for one that is not made of a
+    registration agency and the organisation's number there, and where the organisation is not described yet."""
+    known = organisation()
+    if known is None:
+        raise InvalidInput(_("The organisation is not described yet."), remedy=_("Describe it first."))
+    written = identifier.strip()
+    agency = "-".join(written.split("-")[:2])
+    if agency not in tables.codes("OrganisationRegistrationAgency") or not IDENTIFIER.fullmatch(written):
+        raise InvalidInput(
+            _("“%(identifier)s” is no IATI identifier.") % {"identifier": written},
+            remedy=_("It begins with a registration agency and has the number there, e.g. XM-DAC-41302."),
+            field="identifier",
+        )
+    kept = {name: getattr(known, name) for name in ("name", "acronym", "languages", "region_map", "currency")}
+    return describe_organisation(actor=actor, iati=written, **kept)
 
 
 @transaction.atomic
@@ -98,7 +122,9 @@ def refuse_day(day: date) -> None:
 
 
 def open_publication(actor: Actor, day: date, standard: str = selectors.IATI) -> Publication:
-    """A publication of a standard, empty, with the next number."""
+    """A publication of a standard, empty, with the next number. Two do not take one number or give one identifier
+    twice: whoever comes second waits until the first is kept."""
+    Organisation.objects.select_for_update().first()
     last = Publication.objects.aggregate(last=Max("number"))["last"] or 0
     return Publication.objects.create(
         number=last + 1,
