@@ -15,7 +15,7 @@ def _of_published(path: str) -> Case:
     return Case(When(partner__published=True, then=path), default=Value(""))
 
 
-PATHS = {
+PATHS: dict[str, str | Case] = {
     "partner": _of_published("partner__code"),
     "contributor_type": _of_published("partner__contributor_type"),
     "fund": "fund__code",
