@@ -29,6 +29,8 @@ QUIET_BROWSER = (
     "--disable-sync",
 )
 
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 settings.register_profile("laptop", deadline=None)
 settings.register_profile(
     "ci", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -53,10 +55,11 @@ def _uses_browser(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True, scope="session")
 def _files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Uploaded files go to a folder of the run, not to the data directory of whoever runs the tests."""
+    """Uploaded files go to a folder of the run, not to the data directory of whoever runs the tests; and the passwords
+    of invented people are hashed in no time."""
     from django.test import override_settings
 
-    with override_settings(FILES_DIR=tmp_path_factory.mktemp("files")):
+    with override_settings(FILES_DIR=tmp_path_factory.mktemp("files"), PASSWORD_HASHERS=QUICK_HASHERS):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 import warnings
@@ -11,11 +12,12 @@ from collections.abc import Callable
 from django.db import connections
 
 Heartbeat = Callable[[], None]
+SILENT_SECONDS = 60
 
 
 def killed(work: Callable[[Heartbeat], None], *, at: int, pause: float) -> None:
     """Runs the work, which calls its heartbeat as it goes on; kills it `pause` seconds after the beat number `at`.
-    Work that ends before that, or fails, is an error: nothing was shown."""
+    Work that ends before that, fails, or is silent for a minute is an error: nothing was shown."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -24,14 +26,15 @@ def killed(work: Callable[[Heartbeat], None], *, at: int, pause: float) -> None:
         _live(work, writing)
     os.close(writing)
     beats = 0
-    while beats < at and os.read(reading, 1):
+    while beats < at and select.select([reading], [], [], SILENT_SECONDS)[0] and os.read(reading, 1):
         beats += 1
     time.sleep(pause)
     os.kill(child, signal.SIGKILL)
     _pid, status = os.waitpid(child, 0)
     os.close(reading)
-    if not os.WIFSIGNALED(status):
-        raise AssertionError(f"the work ended by itself after {beats} beats, with {os.waitstatus_to_exitcode(status)}")
+    if beats < at or not os.WIFSIGNALED(status):
+        how = os.waitstatus_to_exitcode(status)
+        raise AssertionError(f"the work ended or fell silent after {beats} beats, with {how}")
 
 
 def _live(work: Callable[[Heartbeat], None], writing: int) -> None:
