@@ -120,9 +120,9 @@ def append_only_tables() -> list[str]:
 
 
 def refresh_statistics() -> None:
-    """Tells the planner of PostgreSQL what the tables hold now. It finds out by itself after a while, but not about rows
-    of a transaction that is still open. Tables without rows are left out: one whose rows were rolled back would pass
-    for empty however it grows."""
+    """Tells the planner of PostgreSQL what the tables hold now. It finds out by itself after a while, but not about
+    rows of a transaction that is still open. Tables without rows are left out: one whose rows were rolled back would
+    pass for empty however it grows."""
     if connection.vendor != "postgresql":
         return
     found = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
