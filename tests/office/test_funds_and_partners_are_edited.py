@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Fund, Partner
+from biennium.funding.services import agreements
 from ledger.world import World
 
 from .conftest import SignIn
@@ -115,3 +117,37 @@ def test_whoever_may_not_change_a_fund_reads_its_rules(world: World, sign_in: Si
     assert 'aria-disabled="true"' in page
     assert client.post("/office/funds/RB/", {**FUND, "support_cost_fund": "", "revision": "1"}).status_code == 403
     assert client.get("/office/funds/add/").status_code == 403
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_whether_a_partner_is_named_outside_is_said_in_its_form(world: World, sign_in: SignIn, published: bool) -> None:
+    client = sign_in("partnerships_officer")
+    said = PARTNER if published else {name: value for name, value in PARTNER.items() if name != "published"}
+    assert client.post("/office/partners/add/", said).status_code == 302
+    assert Partner.objects.get(code="KOR").published is published
+    shown = '<input type="checkbox" name="published"'
+    assert shown in read(client, "/office/partners/KOR/")
+    assert client.post("/office/partners/KOR/", {**PARTNER, "revision": "1"}).status_code == 302
+    assert Partner.objects.get(code="KOR").published
+    assert sign_in("reader").post("/office/partners/KOR/", {**PARTNER, "revision": "2"}).status_code == 403
+
+
+def test_what_is_retired_is_marked_and_can_no_longer_be_chosen(world: World, sign_in: SignIn) -> None:
+    partnerships, budget = sign_in("partnerships_officer"), sign_in()
+    agreement = agreed()
+    refused = partnerships.post("/office/partners/NOR/retire/", {"reason": "Merged"}, follow=True)
+    assert "NOR-1 with this partner has not ended. Close it, or drop it, first." in refused.content.decode()
+    agreements.move_agreement(actor=OPERATOR, agreement=agreement, step="drop", reason="No answer")
+    for client, address, words in (
+        (partnerships, "/office/partners/NOR/", "Partner NOR was retired."),
+        (budget, "/office/funds/XBDC/", "Fund XBDC was retired."),
+    ):
+        done = client.post(f"{address}retire/", {"reason": "It has ended"}, follow=True).content.decode()
+        assert words in done
+        assert "status-neutral" in done
+        page = read(client, address)
+        assert "It is retired: it stays in the books and can no longer be chosen." in page
+        assert "It has ended" in page
+    assert "NOR" not in read(partnerships, "/office/partners/?state=in_use")
+    assert "XBDC" not in read(partnerships, "/office/agreements/add/")
+    assert "NOR-1" in read(partnerships, "/office/agreements/")

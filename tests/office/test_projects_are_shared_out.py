@@ -152,3 +152,14 @@ def test_an_agreement_that_paid_already_stays_with_the_project(client: Client, w
     without = {**PROJECT, "agreements": "", "revision": str(project.revision)}
     page = client.post(f"/office/projects/{project.uid}/edit/", without).content.decode()
     assert "Money of NOR-1 was posted for this project." in page
+
+
+def test_a_project_is_retired_and_then_nothing_is_changed(client: Client) -> None:
+    project = written(client)
+    address = f"/office/projects/{project.uid}/"
+    done = client.post(f"{address}retire/", {"reason": "Never began"}, follow=True).content.decode()
+    assert "Project GLO/24/01/MUL was retired." in done
+    assert "Never began" in read(client, address)
+    answer = client.post(f"{address}edit/", {**PROJECT, "revision": str(project.revision + 1)})
+    assert answer.status_code == 400
+    assert "GLO/24/01/MUL is retired." in answer.content.decode()

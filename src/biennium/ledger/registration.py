@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
 from biennium.funding.services.agreements import RELEASED
+from biennium.funding.services.common import HELD
 from biennium.funding.services.funds import IN_USE
 from biennium.funding.services.projects import SPENT
 from biennium.ledger import actions, models, sealing
-from biennium.ledger.selectors import contributions, figures
+from biennium.ledger.selectors import contributions, figures, lines
 from biennium.ledger.services.authority import released
 from biennium.programme.figures import FAMILIES
 from biennium.programme.sealing import SECTIONS
@@ -42,6 +43,7 @@ def register() -> None:
     FAMILIES.register(contributions.FAMILY, contributions.figure)
     IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())
     RELEASED.register("ledger", released)
+    HELD.register("ledger", lines.hold)
     SPENT.register(
         "ledger", lambda project, agreement: models.Line.objects.filter(project=project, agreement=agreement).exists()
     )

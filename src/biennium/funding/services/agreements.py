@@ -21,7 +21,7 @@ from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.funding.models import Agreement, CostCategory, Earmark, Fund, Instalment, Partner
 from biennium.funding.registration import MANAGE_AGREEMENTS
-from biennium.funding.services.common import change, create, named
+from biennium.funding.services.common import change, create, named, require_live, retire
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.lifecycle import Context, Lifecycle, Transition
 from biennium.kernel.money import Money
@@ -43,6 +43,7 @@ LIFE: Lifecycle[Agreement] = Lifecycle(
 
 RELEASED: Registry[Callable[[Agreement], int]] = Registry("what was released of an agreement")
 """How an upper room says how much of an agreement has become authority, in minor units of its currency."""
+ENDED = (Status.CLOSED, Status.DROPPED)
 REPORTS = ("narrative", "financial")
 """The kinds of report a partner may be due."""
 
@@ -86,12 +87,26 @@ def add_partner(*, actor: Actor, code: str, name: Mapping[str, str], contributor
 def change_partner(
     *, actor: Actor, partner: Partner, revision: int | None = None, reason: str = "", **values: Any
 ) -> Partner:
-    """Changes what is known of a partner."""
+    """Changes what is known of a partner; whether its name is `published` is said by whoever manages partners. Raises
+    `InvalidInput` for one that is retired."""
     require(actor, MANAGE_AGREEMENTS)
+    require_live(partner)
     if "name" in values:
         values["name"] = named(values["name"], _("A partner"))
     verb = "funding.partner_changed"
     return change(partner, actor=actor, verb=verb, values=values, revision=revision, reason=reason)
+
+
+@transaction.atomic
+def retire_partner(*, actor: Actor, partner: Partner, reason: str) -> Partner:
+    """Retires a partner whose agreements have all ended; they stay, and so does their money."""
+    require(actor, MANAGE_AGREEMENTS)
+    if going_on := partner.agreements.exclude(status__in=ENDED).first():
+        raise InvalidInput(
+            _("%(agreement)s with this partner has not ended.") % {"agreement": going_on.code},
+            remedy=_("Close it, or drop it, first."),
+        )
+    return retire(partner, actor=actor, verb="funding.partner_retired", reason=reason)
 
 
 @transaction.atomic
@@ -108,8 +123,11 @@ def add_agreement(
     earmarks: Sequence[Earmarking] = (),
     **more: Any,
 ) -> Agreement:
-    """Adds an agreement as a concept. Raises `InvalidInput` for an amount of nothing or days in the wrong order."""
+    """Adds an agreement as a concept. Raises `InvalidInput` for an amount of nothing, days in the wrong order, or a
+    partner or fund that is retired."""
     require(actor, MANAGE_AGREEMENTS)
+    require_live(partner)
+    require_live(fund)
     _check(amount, starts, ends, more)
     values = {
         "code": code,
@@ -143,6 +161,9 @@ def change_agreement(
     _check(amount, values.get("starts", agreement.starts), values.get("ends", agreement.ends), values)
     if "title" in values:
         values["title"] = named(values["title"], _("An agreement"))
+    for name in ("partner", "fund"):
+        if values.get(name, getattr(agreement, name)) != getattr(agreement, name):
+            require_live(values[name])
     if any(getattr(agreement, name) != value for name, value in values.items()):
         _require_changeable(agreement, reason)
         _require_room(agreement, amount, values)
@@ -151,7 +172,7 @@ def change_agreement(
 
 
 def _require_changeable(agreement: Agreement, reason: str) -> None:
-    if agreement.status in (Status.CLOSED, Status.DROPPED):
+    if agreement.status in ENDED:
         raise InvalidInput(_("An agreement that has ended is not changed."), where=agreement.code)
     if agreement.status in (Status.SIGNED, Status.ACTIVE) and not reason.strip():
         raise InvalidInput(_("What was signed changes for a reason."), remedy=_("Say why."), field="reason")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
+from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
+from biennium.funding.models import Fund, Partner, Project
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 
 M = TypeVar("M", bound=models.Model)
+HELD: Registry[Callable[[Fund | Project], bool]] = Registry("what money is left")
+"""How an upper room says that money of a fund or a project is left at some stage, or that something is uncovered."""
 
 
 def create(model: type[M], *, actor: Actor, verb: str, values: Mapping[str, Any]) -> M:
@@ -43,6 +48,35 @@ def change(row: M, *, actor: Actor, verb: str, values: Mapping[str, Any], revisi
     current.save(update_fields=[*values, "revision"])
     audit.record(actor=actor, verb=verb, target=current, before=before, after=after, reason=reason)
     return current  # type: ignore[no-any-return]
+
+
+def retire(row: M, *, actor: Actor, verb: str, reason: str) -> M:
+    """Retires a row: it stays in the books and can no longer be chosen. Raises `InvalidInput` for one that is retired
+    already, or without a reason."""
+    current: Any = locked(row, None)
+    require_live(current)
+    if not reason.strip():
+        raise InvalidInput(_("What is retired is retired for a reason."), remedy=_("Say why."), field="reason")
+    current.retired_at, current.revision = timezone.now(), current.revision + 1
+    current.save(update_fields=["retired_at", "revision"])
+    audit.record(actor=actor, verb=verb, target=current, reason=reason.strip())
+    return current  # type: ignore[no-any-return]
+
+
+def require_empty(row: Fund | Project) -> None:
+    """Raises `InvalidInput` where money is left."""
+    if any(holds(row) for holds in HELD.values()):
+        raise InvalidInput(
+            _("Money is left there, or something is uncovered."),
+            remedy=_("Withdraw or transfer what is left and cover what was spent without an allotment first."),
+        )
+
+
+def require_live(row: Partner | Fund | Project) -> None:
+    """Raises `InvalidInput` for what is retired: it is neither chosen nor changed."""
+    if row.retired_at:
+        code = row.symbol if isinstance(row, Project) else row.code
+        raise InvalidInput(_("%(code)s is retired.") % {"code": code}, remedy=_("Choose another one."))
 
 
 def said(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from biennium.foundation.revisions import locked
 from biennium.funding.models import CostCategory, Fund
 from biennium.funding.models.funds import DIMENSIONS
 from biennium.funding.registration import MANAGE_FUNDS
-from biennium.funding.services.common import change, create, named
+from biennium.funding.services.common import change, create, named, require_empty, require_live, retire
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
 
@@ -46,12 +46,14 @@ def open_fund(*, actor: Actor, code: str, name: Mapping[str, str], kind: str, re
 
 @transaction.atomic
 def change_fund(*, actor: Actor, fund: Fund, revision: int | None = None, reason: str = "", **rules: Any) -> Fund:
-    """Changes rules of a fund. Raises `InvalidInput` for its currency or control level once money of it has moved."""
+    """Changes rules of a fund. Raises `InvalidInput` for its currency or control level once money of it has moved, and
+    for one that is retired."""
     require(actor, MANAGE_FUNDS)
     if "name" in rules:
         rules["name"] = named(rules["name"], _("A fund"))
     _check(rules)
     fund = locked(fund, revision)
+    require_live(fund)
     settled = [name for name in SETTLED if name in rules and rules[name] != getattr(fund, name)]
     if settled and in_use(fund):
         raise InvalidInput(
@@ -62,6 +64,25 @@ def change_fund(*, actor: Actor, fund: Fund, revision: int | None = None, reason
     return change(fund, actor=actor, verb="funding.fund_changed", values=rules, revision=revision, reason=reason)
 
 
+@transaction.atomic
+def retire_fund(*, actor: Actor, fund: Fund, reason: str) -> Fund:
+    """Retires a fund that holds no money any more: every agreement has ended, nothing is left at any stage, and no
+    other fund pays its support cost into it. What was posted stays."""
+    require(actor, MANAGE_FUNDS)
+    if going_on := fund.agreements.exclude(status__in=("closed", "dropped")).first():
+        raise InvalidInput(
+            _("%(agreement)s of this fund has not ended.") % {"agreement": going_on.code},
+            remedy=_("Close it, or drop it, first."),
+        )
+    if payer := fund.recovers_from.filter(retired_at__isnull=True).first():
+        raise InvalidInput(
+            _("Support cost of %(fund)s goes to this fund.") % {"fund": payer.code},
+            remedy=_("Name another fund for it first."),
+        )
+    require_empty(fund)
+    return retire(fund, actor=actor, verb="funding.fund_retired", reason=reason)
+
+
 def in_use(fund: Fund) -> bool:
     """Whether money of a fund moves, so that its currency and its control level are settled."""
     return any(uses(fund) for uses in IN_USE.values())
@@ -70,6 +91,8 @@ def in_use(fund: Fund) -> bool:
 def _check(rules: Mapping[str, Any]) -> None:
     """Raises `InvalidInput` naming the rule that is none, and those there are."""
     minor_digits(rules.get("currency", "USD"))
+    if (into := rules.get("support_cost_fund")) is not None:
+        require_live(into)
     for name, value in rules.items():
         field = Fund._meta.get_field(name)
         known = [choice for choice, _label in getattr(field, "choices", None) or ()]

@@ -15,7 +15,7 @@ from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.funding.models import Agreement, Project, ProjectShare
 from biennium.funding.registration import MANAGE_PROJECTS
-from biennium.funding.services.common import change, create, named
+from biennium.funding.services.common import change, create, named, require_empty, require_live, retire
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.shares import Shares
 from biennium.organisation.models import Place, Unit
@@ -68,6 +68,7 @@ def change_project(
     if ends < starts:
         raise InvalidInput(_("A project ends after it starts."), where=f"{starts} – {ends}", field="ends")
     project = locked(project, revision)
+    require_live(project)
     values = {"title": named(title, _("A project")), "unit": unit, "starts": starts, "ends": ends}
     verb = "funding.project_changed"
     project = change(project, actor=actor, verb=verb, values=values, revision=None, reason=reason)
@@ -112,6 +113,7 @@ def share_project(
     for a later day. What was posted before keeps the shares it was split by."""
     require(actor, MANAGE_PROJECTS, project)
     project = locked(project, None)
+    require_live(project)
     day = since or project.starts
     for parts in (results, places):
         if parts:
@@ -137,6 +139,14 @@ def share_project(
             reason=reason,
         )
     return project
+
+
+@transaction.atomic
+def retire_project(*, actor: Actor, project: Project, reason: str) -> Project:
+    """Retires a project on which no money is left; what was posted for it stays, with the shares it was split by."""
+    require(actor, MANAGE_PROJECTS, project)
+    require_empty(project)
+    return retire(project, actor=actor, verb="funding.project_retired", reason=reason)
 
 
 def _share(project: Project, day: date, share: int, **of: Result | Place) -> ProjectShare:

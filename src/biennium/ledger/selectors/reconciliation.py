@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Sum
 
 from biennium.funding.models import Agreement, Fund
 from biennium.ledger.books.rates import reporting_currency
-from biennium.ledger.models import Estimate, Move
+from biennium.ledger.models import Estimate
 from biennium.ledger.selectors.scope import Scope
 from biennium.ledger.selectors.tables import internal, totals
-from biennium.ledger.services.authority import releasable, released
+from biennium.ledger.services.authority import appropriated, releasable, released
 from biennium.programme.models import Programme
 
 
@@ -32,19 +33,21 @@ class Agreeing:
 
 def books(programme: Programme) -> list[Agreeing]:
     """Estimates against appropriations, fund by fund, and agreements against the authority they released."""
-    found = [_appropriated(programme, fund) for fund in Fund.objects.filter(releases=Fund.Releases.ADOPTION)]
+    found = list(_appropriations(programme))
     agreements = Agreement.objects.exclude(status__in=("concept", "pipeline", "dropped")).select_related("fund")
     for agreement in agreements.prefetch_related("instalments"):
         found.append(Agreeing(agreement.code, releasable(agreement), released(agreement), agreement.currency))
     return found
 
 
-def _appropriated(programme: Programme, fund: Fund) -> Agreeing:
-    estimated = Estimate.objects.filter(programme=programme, fund=fund).aggregate(sum=Sum("amount"))["sum"] or 0
-    moves = Move.objects.filter(posting__kind="appropriation", to_line__programme=programme, to_line__fund=fund)
-    came = moves.filter(from_stage="source").aggregate(sum=Sum("amount"))["sum"] or 0
-    went = moves.filter(to_stage="source").aggregate(sum=Sum("amount"))["sum"] or 0
-    return Agreeing(fund.code, estimated, came - went, programme.currency)
+def _appropriations(programme: Programme) -> Iterator[Agreeing]:
+    voted: dict[int, int] = {}
+    for (_item, fund), amount in appropriated(programme).items():
+        voted[fund] = voted.get(fund, 0) + amount
+    rows = Estimate.objects.filter(programme=programme).order_by().values_list("fund").annotate(Sum("amount"))
+    estimated = {fund: int(amount) for fund, amount in rows}
+    for one in Fund.objects.filter(releases=Fund.Releases.ADOPTION):
+        yield Agreeing(one.code, estimated.get(one.pk, 0), voted.get(one.pk, 0), programme.currency)
 
 
 @dataclass(frozen=True, slots=True)

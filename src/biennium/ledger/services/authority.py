@@ -33,12 +33,15 @@ def appropriate(*, actor: Actor, version: Version) -> Batch | None:
     for each budget item and fund, of what it differs from what was appropriated before. None where nothing differs.
 
     Authority of a fund controlled by year is divided over the years of the programme in equal parts. Whoever may seal
-    the version may do this: it follows from the decision.
+    the version may do this: it follows from the decision. What was appropriated to a fund that adoption no longer
+    releases stays. Raises `InvalidInput` where an appropriation stands on a line without a budget item: no version can
+    be compared with it, and the same money would be approved twice.
     """
     require(actor, SEAL, version.programme)
     orders = list(_appropriations(version.programme))
     if not orders:
         return None
+    rules.require_in_use([step.line for order in orders for step in order.steps])
     reason = _("%(version)s was sealed.") % {"version": str(version)}
     return post_many(actor=actor, origin="adoption", orders=orders, reason=reason, about={"version": version.sha256})
 
@@ -46,7 +49,12 @@ def appropriate(*, actor: Actor, version: Version) -> Batch | None:
 def _appropriations(programme: Programme) -> Iterator[Entry]:
     funds = {fund.pk: fund for fund in Fund.objects.filter(releases=Fund.Releases.ADOPTION)}
     items = {item.pk: item for item in programme.budget_items.all()}
-    so_far = appropriated(programme)
+    so_far: dict[tuple[int, int], int] = {}
+    for (item, fund), amount in appropriated(programme).items():
+        if fund in funds and amount and item is None:
+            raise _without_item(funds[fund], Money(amount, programme.currency))
+        if fund in funds and item is not None:
+            so_far[(item, fund)] = amount
     due = {
         (row["budget_item"], row["fund"]): int(row["total"])
         for row in Estimate.objects.filter(programme=programme, fund__in=funds)
@@ -60,14 +68,28 @@ def _appropriations(programme: Programme) -> Iterator[Entry]:
             yield _appropriation(programme, items[key[0]], funds[key[1]], difference)
 
 
-def appropriated(programme: Programme) -> dict[tuple[int, int], int]:
-    """By budget item and fund, in the currency of the programme, what was appropriated less what was taken back."""
-    moves = Move.objects.filter(posting__kind="appropriation", to_line__programme=programme).order_by()
-    found: dict[tuple[int, int], int] = {}
+def _without_item(fund: Fund, amount: Money) -> InvalidInput:
+    return InvalidInput(
+        _("%(amount)s of %(fund)s was appropriated on a line without a budget item.")
+        % {"amount": amount, "fund": fund.code},
+        remedy=_("Reverse that appropriation first: the adoption appropriates by budget item."),
+    )
+
+
+def appropriated(programme: Programme) -> dict[tuple[int | None, int], int]:
+    """By budget item (None where the line has none) and fund, in the currency of the programme, what was appropriated
+    less what was taken back or reversed."""
+    moves = Move.objects.filter(_of("appropriation"), to_line__programme=programme).order_by()
+    found: dict[tuple[int | None, int], int] = {}
     rows = moves.values_list("to_line__budget_item", "to_line__fund", "from_stage").annotate(Sum("amount"))
     for item, fund, stage, amount in rows:
         found[(item, fund)] = found.get((item, fund), 0) + (amount if stage == Stage.SOURCE else -amount)
     return found
+
+
+def _of(kind: str) -> Q:
+    """The moves of a kind of posting, and those that took them back."""
+    return Q(posting__kind=kind) | Q(posting__kind="reversal", posting__follows__kind=kind)
 
 
 def _appropriation(programme: Programme, item: BudgetItem, fund: Fund, difference: Money) -> Entry:
@@ -101,6 +123,7 @@ def release_authority(
     if amount is not None and amount.minor <= 0:
         raise InvalidInput(_("An amount is more than zero."), where=str(amount), field="amount")
     _require_own_line(agreement, line)
+    rules.require_in_use([line])
     rules.require_open_years([line])
     left = Money(releasable(agreement) - released(agreement), agreement.currency)
     asked = left if amount is None else amount
@@ -112,7 +135,6 @@ def release_authority(
         )
     if asked.minor <= 0:
         return None
-    rules.require_open_years([line])
     step = Step(line=line, from_stage=Stage.SOURCE, to_stage=Stage.APPROVED, money=asked)
     day = agreement.signed_on or timezone.localdate()
     order = Entry(kind="authority", date=day, steps=(step,), counterparty=str(agreement.partner))
@@ -142,8 +164,8 @@ def releasable(agreement: Agreement) -> int:
 
 
 def released(agreement: Agreement) -> int:
-    """How much of it has become authority, in minor units of the agreement's currency."""
-    moves = Move.objects.filter(posting__kind="authority", to_line__agreement=agreement)
+    """How much of it has become authority and was not taken back, in minor units of the agreement's currency."""
+    moves = Move.objects.filter(_of("authority"), to_line__agreement=agreement)
     sums = moves.aggregate(
         came=Sum("amount", filter=Q(from_stage=Stage.SOURCE)), went=Sum("amount", filter=Q(to_stage=Stage.SOURCE))
     )

@@ -17,7 +17,7 @@ from biennium.kernel.money import Money
 from biennium.ledger.actions import ALLOT, COMMIT, TRANSFER
 from biennium.ledger.books.desk import Commitments
 from biennium.ledger.books.dimensions import Dimensions
-from biennium.ledger.books.orders import Entry, Step
+from biennium.ledger.books.orders import Entry, Part, Step
 from biennium.ledger.books.sharing import Sharing
 from biennium.ledger.models import Batch, Line, Posting
 from biennium.ledger.services import rules
@@ -56,6 +56,7 @@ def allot_many(*, actor: Actor, allotments: Sequence[Allotment], day: date, reas
     rules.require_role(actor, ALLOT, targets)
     for one in allotments:
         rules.require_within(one.source, one.target)
+    rules.require_in_use(targets)
     rules.require_earmarks(targets)
     rules.require_open_years([*targets, *(one.source for one in allotments)])
     return post_many(actor=actor, origin="hand", orders=orders, reason=reason)
@@ -90,15 +91,32 @@ def transfer(
     stage: Stage = Stage.ALLOTTED,
     text: str = "",
 ) -> Posting:
-    """Moves money from one line to another at the same stage (allotted, or approved), as the fund's rule allows.
+    """Moves money from one line to another at the same stage (allotted, or approved), as the fund's rule allows. What
+    is allotted to a project is shared out as by `allot`; what is approved stands above the lines it will be used on.
 
     Raises `NotPermitted`, `NothingLeft`, or `InvalidInput` naming the rule.
     """
-    rules.require_role(actor, TRANSFER, [source, target])
-    rules.require_transfer_rule(Fund.objects.get(pk=source.fund), source, target)
+    parts = transferred(target, _some(amount), day, stage)
+    targets = [part.line for part in parts] or [target]
+    if source in targets:
+        raise InvalidInput(
+            _("A transfer goes to another line."),
+            where=rules.subject(source).words,
+            remedy=_("Name the result and the country that it is for.") if parts else _("Choose another line."),
+        )
+    rules.require_role(actor, TRANSFER, [source, *targets])
+    rules.require_in_use(targets)
+    fund = Fund.objects.get(pk=source.fund)
+    for one in targets:
+        rules.require_transfer_rule(fund, source, one)
     if stage is Stage.ALLOTTED:
-        rules.require_earmarks([target])
-    return _decide(actor, "transfer", source, target, amount, day, reason, text, stage=stage)
+        rules.require_earmarks(targets)
+    return _decide(actor, "transfer", source, target, amount, day, reason, text, stage=stage, parts=parts)
+
+
+def transferred(target: Dimensions, amount: Money, day: date, stage: Stage) -> tuple[Part, ...]:
+    """The parts of a transfer to a line that names a project; none where all of it goes to that line."""
+    return Sharing([target.project]).parts(target, amount, day) if stage is Stage.ALLOTTED else ()
 
 
 @transaction.atomic
@@ -124,6 +142,7 @@ def commit(
     parts = Sharing([line.project]).parts(line, _some(amount), day)
     lines = [part.line for part in parts] or [line]
     rules.require_role(actor, COMMIT, lines)
+    rules.require_in_use(lines)
     rules.require_earmarks(lines)
     step = Step(line=line, from_stage=Stage.ALLOTTED, to_stage=Stage.COMMITTED, money=amount, parts=parts)
     order = Entry(kind="commitment", date=day, steps=(step,), document=document, counterparty=counterparty, text=text)
@@ -177,11 +196,12 @@ def _decide(
     text: str,
     *,
     stage: Stage | None = None,
+    parts: tuple[Part, ...] = (),
 ) -> Posting:
-    """Posts one move between two lines, once the years are known to be open."""
+    """Posts one move between two lines, or one for each part, once the years are known to be open."""
     rules.require_open_years([source, target])
     from_stage, to_stage = BETWEEN.get(kind, (stage or Stage.ALLOTTED,) * 2)
-    step = Step(line=source, to=target, from_stage=from_stage, to_stage=to_stage, money=_some(amount))
+    step = Step(line=source, to=target, from_stage=from_stage, to_stage=to_stage, money=_some(amount), parts=parts)
     order = Entry(kind=kind, date=day, steps=(step,), text=text)
     return single(post_many(actor=actor, origin="hand", orders=[order], reason=reason))
 

@@ -13,6 +13,7 @@ from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.funding.models import Fund
+from biennium.funding.services.common import require_live
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
@@ -71,11 +72,13 @@ def estimate(
 ) -> Estimate:
     """Says what a step of pricing adds for a budget item, fund and region; what it said before is in the history.
 
-    Raises `InvalidInput` for another currency than the programme's, or an item below zero that was not declared so.
+    Raises `InvalidInput` for another currency than the programme's, a fund that is retired, or an item below zero that
+    was not declared so.
     """
     require(actor, ESTIMATE)
     programme = Programme.objects.select_for_update().get(pk=item.programme_id)
     _refuse(item.code, programme, step, amount)
+    require_live(fund)
     key: dict[str, Any] = {"budget_item": item, "fund": fund, "region": region, "step": step}
     before = _said(Estimate.objects.filter(**key).first())
     row, _new = Estimate.objects.update_or_create(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
-from biennium.funding.models import Agreement, Fund
+from biennium.funding.models import Agreement, Fund, Project
 from biennium.funding.selectors.earmarks import misfit
+from biennium.funding.services.common import require_live
 from biennium.kernel.errors import InvalidInput
 from biennium.ledger.books.desk import Commitments
 from biennium.ledger.books.dimensions import Dimensions
@@ -47,6 +48,17 @@ def require_open_years(lines: Iterable[Dimensions]) -> None:
 def closed_years(funds: Iterable[int]) -> QuerySet[ClosedYear]:
     """The closed years of the funds."""
     return ClosedYear.objects.filter(fund__in=list(funds)).select_related("fund")
+
+
+def require_in_use(lines: Iterable[Dimensions]) -> None:
+    """Raises `InvalidInput` when a line is of a fund or a project that is retired."""
+    wanted = list(lines)
+    funds, projects = {one.fund for one in wanted}, {one.project for one in wanted if one.project is not None}
+    retired = Fund.objects.filter(pk__in=funds, retired_at__isnull=False).first() or (
+        Project.objects.filter(pk__in=projects, retired_at__isnull=False).first() if projects else None
+    )
+    if retired is not None:
+        require_live(retired)
 
 
 def require_earmarks(lines: Iterable[Dimensions]) -> None:

@@ -139,7 +139,7 @@ def _transfer(line: Line) -> Decision:
             stage=form.cleaned_data["stage"],
             **form.common(),
         ),
-        lines=lambda form: [Dimensions.of(line), form.target()],
+        lines=lambda form: [Dimensions.of(line), *_receiving(form)],
         left=[available(line)[0], left_to_allot(line)[0]],
         rules=[
             str(TRANSFERS[line.fund.transfer]),
@@ -147,6 +147,13 @@ def _transfer(line: Line) -> Decision:
             *_earmarks(line),
         ],
     )
+
+
+def _receiving(form: Any) -> list[Dimensions]:
+    """The lines that receive a transfer."""
+    said = form.cleaned_data
+    parts = services.transferred(form.target(), said["amount"], said["day"], said["stage"])
+    return [part.line for part in parts] or [form.target()]
 
 
 def _cover(line: Line) -> Decision:

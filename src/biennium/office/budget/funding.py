@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.foundation.permission import Verdict
-from biennium.funding.models import Agreement, Instalment, Partner, Project, ProjectShare
+from biennium.funding.models import Agreement, Fund, Instalment, Partner, Project, ProjectShare
 from biennium.funding.registration import MANAGE_AGREEMENTS
 from biennium.funding.selectors.shares import holding_now
 from biennium.funding.services.agreements import LIFE
@@ -173,12 +173,33 @@ def summed(rows: Any) -> list[dict[str, Any]]:
     ]
 
 
+def may_change(request: HttpRequest, action: str, row: Partner | Fund | Project) -> Verdict:
+    """Whether something may be changed or retired: what is retired stays as it is."""
+    if row.retired_at:
+        return Verdict(False, _("It is retired: it stays in the books and can no longer be chosen."))
+    return may(request, action, row)
+
+
+def retired(row: Any) -> tuple[str, str] | None:
+    """The mark of a row that is retired."""
+    return ("neutral", _("retired")) if row.retired_at else None
+
+
+def by_state() -> Filter:
+    """Keeps what is in use, or what is retired."""
+    return Filter(
+        "state",
+        _("State"),
+        lambda rows, value: rows.filter(retired_at__isnull=value == "in_use"),
+        [("in_use", _("in use")), ("retired", _("retired"))],
+    )
+
+
 def partners() -> Any:
     """Partners with how many agreements they have, and how many of them are signed."""
     signed = Q(agreements__status__in=("signed", "active", "closed"))
     return (
-        Partner.objects.filter(retired_at__isnull=True)
-        .select_related("place")
+        Partner.objects.select_related("place")
         .annotate(of_all=Count("agreements"), of_signed=Count("agreements", filter=signed))
         .order_by("code")
     )
@@ -197,7 +218,7 @@ def partner_table() -> Table[Partner]:
                 url=lambda row: reverse("office:partner", args=[row.code]),
                 sorting=by_field("code"),
             ),
-            Column("name", _("Name"), lambda row: row.name),
+            Column("name", _("Name"), lambda row: row.name, mark=retired),
             Column(
                 "type", _("Contributor type"), lambda row: row.contributor_type, sorting=by_field("contributor_type")
             ),
@@ -210,6 +231,7 @@ def partner_table() -> Table[Partner]:
         filters=[
             Filter("type", _("Contributor type"), with_lookup("contributor_type")),
             Filter("code", _("Code"), with_lookup("code__icontains")),
+            by_state(),
         ],
         per_page=50,
     )
@@ -234,7 +256,7 @@ def project_table() -> Table[Project]:
                 url=lambda row: reverse("office:project", args=[row.uid]),
                 sorting=by_field("symbol"),
             ),
-            Column("title", _("Title"), lambda row: row.title),
+            Column("title", _("Title"), lambda row: row.title, mark=retired),
             Column("unit", _("Unit"), lambda row: row.unit.code if row.unit else _("none")),
             Column("agreements", _("Agreements"), lambda row: _listed(one.code for one in row.agreements.all())),
             Column("results", _("Shares of results"), lambda row: shares(holding_now(row), "result")),
@@ -246,6 +268,7 @@ def project_table() -> Table[Project]:
             Filter("symbol", _("Symbol"), with_lookup("symbol__icontains")),
             Filter("agreement", _("Agreement"), with_lookup("agreements__code")),
             Filter("unit", _("Unit"), with_lookup("unit__code")),
+            by_state(),
         ],
         per_page=50,
     )

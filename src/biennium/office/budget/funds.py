@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from biennium.funding.models import Fund
 from biennium.ledger.words import DIMENSIONS
 from biennium.office.budget import words
-from biennium.office.budget.funding import share_words
+from biennium.office.budget.funding import by_state, retired, share_words
 from biennium.web.tables import Column, Table, by_field
 
 SPOKEN = {
@@ -26,9 +26,14 @@ SPOKEN = {
 }
 
 
+def every_fund() -> QuerySet[Fund]:
+    """The funds in their order, those that are retired among them."""
+    return Fund.objects.select_related("support_cost_fund").order_by("position", "code")
+
+
 def funds() -> QuerySet[Fund]:
-    """The funds in their order."""
-    return Fund.objects.filter(retired_at__isnull=True).select_related("support_cost_fund").order_by("position", "code")
+    """The funds that can be chosen."""
+    return every_fund().filter(retired_at__isnull=True)
 
 
 def said(fund: Fund, name: str) -> str:
@@ -82,11 +87,12 @@ def table() -> Table[Fund]:
                 url=lambda fund: reverse("office:fund", args=[fund.code]),
                 sorting=by_field("code"),
             ),
-            Column("name", _("Name"), lambda fund: fund.name),
+            Column("name", _("Name"), lambda fund: fund.name, mark=retired),
             *map(rule, first),
             *(rule(name, only="file") for name in words.RULES if name not in first),
             *(Column[Fund](name, str(label), _column(name), only="file") for name, label in words.STANDARDS.items()),
         ],
+        filters=[by_state()],
     )
 
 

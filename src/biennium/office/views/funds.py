@@ -7,13 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from biennium.funding.models import Fund
 from biennium.funding.registration import MANAGE_FUNDS
 from biennium.funding.services import funds as services
 from biennium.kernel.errors import NotFound
+from biennium.office.acting import act, reason
 from biennium.office.budget import funds as described
+from biennium.office.budget.funding import may_change
 from biennium.office.editing import Editing
 from biennium.office.forms.funds import FundForm
 from biennium.office.history import of
@@ -24,14 +26,14 @@ from biennium.web import tables
 @require_safe
 def funds(request: HttpRequest) -> HttpResponse:
     """Which sources of money are there, and which rules do they have?"""
-    shown = tables.show(described.table(), described.funds(), request.GET, files("funds"))
+    shown = tables.show(described.table(), described.every_fund(), request.GET, files("funds"))
     return show(request, "funding/funds", "funds", shown=shown, may_add=may(request, MANAGE_FUNDS))
 
 
 @require_safe
 def funds_file(request: HttpRequest, file_format: str) -> HttpResponse:
     """Funds as a file."""
-    return tables.save(described.table(), described.funds(), request.GET, file_format)
+    return tables.save(described.table(), described.every_fund(), request.GET, file_format)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +62,7 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
         request=request,
         key=f"fund:{row.uid}",
         label=str(row),
-        verdict=may(request, MANAGE_FUNDS),
+        verdict=may_change(request, MANAGE_FUNDS, row),
         build=lambda data: FundForm(data, initial=described.shown(row), funds=known, own=row.code),
         save=lambda form, _sets: services.change_fund(
             actor=request.user,
@@ -78,7 +80,20 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _fund(code: str) -> Fund:
-    found = described.funds().filter(code=code).first()
+    found = described.every_fund().filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no fund %(code)s.") % {"code": code})
     return found
+
+
+@require_POST
+def retire(request: HttpRequest, code: str) -> HttpResponse:
+    """Retires a fund."""
+    row = _fund(code)
+    return act(
+        request,
+        lambda: services.retire_fund(actor=request.user, fund=row, reason=reason(request)),
+        said=_("Fund %(code)s was retired.") % {"code": row.code},
+        done=reverse("office:funds"),
+        back=reverse("office:fund", args=[code]),
+    )

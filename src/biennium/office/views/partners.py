@@ -7,12 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from biennium.funding.models import Partner
 from biennium.funding.registration import MANAGE_AGREEMENTS
 from biennium.funding.services import agreements as services
 from biennium.kernel.errors import NotFound
+from biennium.office.acting import act, reason
 from biennium.office.budget import funding
 from biennium.office.editing import Editing
 from biennium.office.forms.partners import PartnerForm
@@ -69,7 +70,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         request=request,
         key=f"partner:{row.uid}",
         label=str(row),
-        verdict=may(request, MANAGE_AGREEMENTS),
+        verdict=funding.may_change(request, MANAGE_AGREEMENTS, row),
         build=lambda data: PartnerForm(data, initial=_shown(row)),
         save=lambda form, _sets: services.change_partner(
             actor=request.user,
@@ -92,7 +93,20 @@ def _shown(row: Partner) -> dict[str, Any]:
 
 
 def _partner(code: str) -> Partner:
-    found = Partner.objects.select_related("place").filter(code=code, retired_at__isnull=True).first()
+    found = Partner.objects.select_related("place").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no partner %(code)s.") % {"code": code})
     return found
+
+
+@require_POST
+def retire(request: HttpRequest, code: str) -> HttpResponse:
+    """Retires a partner."""
+    row = _partner(code)
+    return act(
+        request,
+        lambda: services.retire_partner(actor=request.user, partner=row, reason=reason(request)),
+        said=_("Partner %(code)s was retired.") % {"code": row.code},
+        done=reverse("office:partners"),
+        back=reverse("office:partner", args=[code]),
+    )

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from biennium.funding.models import Project
 from biennium.funding.registration import MANAGE_PROJECTS
 from biennium.funding.services import projects as services
 from biennium.kernel.errors import NotFound
+from biennium.office.acting import act, reason
 from biennium.office.budget import funding
 from biennium.office.editing import Editing, Sets
 from biennium.office.forms.projects import ProjectForm, initial, rows
@@ -60,7 +61,7 @@ def project(request: HttpRequest, uid: UUID) -> HttpResponse:
             for one in versions.programmes()
             if one.start <= row.ends and one.end >= row.starts
         ],
-        "may_edit": may(request, MANAGE_PROJECTS, row),
+        "may_edit": funding.may_change(request, MANAGE_PROJECTS, row),
         "events": of(row.uid),
     }
     return show(request, "funding/project", "projects", **page)
@@ -112,7 +113,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         request=request,
         key=f"project:{row.uid}",
         label=str(row),
-        verdict=may(request, MANAGE_PROJECTS, row),
+        verdict=funding.may_change(request, MANAGE_PROJECTS, row),
         build=lambda data: ProjectForm(data, initial=initial(row)),
         sets=lambda data: rows(data, row),
         save=lambda form, sets: _changed(request, row, form, sets),
@@ -130,3 +131,16 @@ def _changed(request: HttpRequest, row: Project, form: Any, sets: Sets) -> None:
         actor=request.user, project=row, revision=said["revision"], reason=said["reason"], **form.values()
     )
     _shared(request, changed, form, sets)
+
+
+@require_POST
+def retire(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Retires a project."""
+    row = _project(uid)
+    return act(
+        request,
+        lambda: services.retire_project(actor=request.user, project=row, reason=reason(request)),
+        said=_("Project %(code)s was retired.") % {"code": row.symbol},
+        done=reverse("office:projects"),
+        back=reverse("office:project", args=[uid]),
+    )
