@@ -25,12 +25,12 @@ LANGUAGES = ("fr", "es")
 TOOLS = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 CATALOGUES = "**/locale/*/LC_MESSAGES/django.po"
 SHOWN = 40
-# Django's own command, which also finds texts marked with the short name of gettext_lazy.
+# Django's own command, which also finds texts marked with the short name of gettext_lazy, and those of the kernel.
 MAKEMESSAGES = """
 from django.core.management import execute_from_command_line
 from django.core.management.commands.makemessages import Command
 
-Command.xgettext_options = [*Command.xgettext_options, "--keyword=_lazy"]
+Command.xgettext_options = [*Command.xgettext_options, "--keyword=_lazy", "--keyword=phrase", "--keyword=marked"]
 execute_from_command_line()
 """
 

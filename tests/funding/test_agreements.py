@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from biennium.foundation.actors import OPERATOR
 from biennium.foundation.models import AuditEvent
@@ -58,10 +58,25 @@ def test_an_agreement_goes_step_by_step(agreement: Agreement) -> None:
 
 
 def test_a_step_that_is_not_possible_says_why_and_what_comes_first(agreement: Agreement) -> None:
-    with pytest.raises(InvalidInput, match=r"possible from “signed”.*First “sign”"):
+    with pytest.raises(InvalidInput, match=r"possible from: signed.*First: sign"):
         services.move_agreement(actor=OPERATOR, agreement=agreement, step="start")
     with pytest.raises(InvalidInput, match="a day of signature"):
         services.move_agreement(actor=OPERATOR, agreement=agreement, step="sign")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "«\u00a0commencer\u00a0» est possible à partir de\u00a0: signé. État actuel (accord)\u00a0: idée."),
+        ("es", "«iniciar» es posible a partir de: firmado. Estado actual (acuerdo): idea. Primero: firmar."),
+    ],
+)
+def test_a_rule_of_the_kernel_is_told_in_the_language_of_the_reader(
+    agreement: Agreement, language: str, words: str
+) -> None:
+    with translation.override(language), pytest.raises(InvalidInput) as refused:
+        services.move_agreement(actor=OPERATOR, agreement=agreement, step="start")
+    assert words in str(refused.value)
 
 
 def test_nobody_signs_without_the_role(agreement: Agreement) -> None:

@@ -95,8 +95,8 @@ def test_a_step_from_the_wrong_state_names_the_right_one_and_the_way_there() -> 
     refusal = VERSION.why_not("revise", "preliminary", asking(*EVERYTHING))
     assert refusal == Refusal(
         "revise",
-        "“revise” is possible from “adopted” or “revised”; this version is “preliminary”.",
-        "First “propose”, then “adopt”.",
+        "“revise” is possible from: adopted, revised. This version is: preliminary.",
+        "First: propose, adopt.",
     )
     assert isinstance(refusal.error(), InvalidInput)
 
@@ -104,7 +104,7 @@ def test_a_step_from_the_wrong_state_names_the_right_one_and_the_way_there() -> 
 def test_a_step_that_no_way_leads_to_says_so() -> None:
     refusal = VERSION.why_not("propose", "adopted", asking(*EVERYTHING))
     assert refusal is not None
-    assert refusal.lifted_by == "Nothing leads there from “adopted”."
+    assert refusal.lifted_by == "Nothing leads there any more."
 
 
 def test_who_may_not_reads_the_rule_and_who_can_lift_it() -> None:
@@ -127,7 +127,7 @@ def test_a_step_that_needs_a_reason_is_offered_but_not_taken_without_one(reason:
 
 
 def test_a_step_the_lifecycle_does_not_have_is_refused_with_those_it_has() -> None:
-    with pytest.raises(InvalidInput, match=r"no step of version.*propose, adopt, revise, withdraw"):
+    with pytest.raises(InvalidInput, match=r"no step of: version.*propose, adopt, revise, withdraw"):
         VERSION.advance("burn", "proposed", asking(*EVERYTHING))
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 from unittest import mock
-from zipfile import ZipFile
 
 import pytest
 
@@ -185,48 +183,6 @@ def test_a_foreign_file_is_mapped_by_data(world: World, folder: Path) -> None:
     assert world.account(world.line("RB", result="1.1", unit="LAW")).spent == 1_250
     with pytest.raises(InvalidInput, match="“colour” is no column"):
         stage(world, path, {"columns": {"Farbe": "colour"}})
-
-
-def workbook(folder: Path, *rows: str) -> Path:
-    """A minimal workbook with inline strings; a value that begins with `=` is a formula, digits are numbers."""
-
-    def cell(value: str) -> str:
-        if value.startswith("="):
-            return f"<c><f>{value[1:]}</f><v>10</v></c>"
-        if value.replace(".", "", 1).isdigit():
-            return f"<c><v>{value}</v></c>"
-        return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
-
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    lines = [HEADING, *rows]
-    data = "".join(
-        f'<row r="{number}">{"".join(cell(value) for value in line.split(","))}</row>'
-        for number, line in enumerate(lines, 1)
-    )
-    packed = io.BytesIO()
-    with ZipFile(packed, "w") as archive:
-        archive.writestr(
-            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{space}"><sheetData>{data}</sheetData></worksheet>'
-        )
-    path = folder / "erp.xlsx"
-    path.write_bytes(packed.getvalue())
-    return path
-
-
-def test_a_workbook_keeps_amounts_as_they_were_saved(world: World, folder: Path) -> None:
-    run = stage(world, workbook(folder, row(1, "90071992547409.93"), row(2, "0.29")))
-    assert list(run.rows.values_list("amount", flat=True)) == [9_007_199_254_740_993, 29]
-
-
-def test_a_formula_in_a_workbook_is_a_fault(world: World, folder: Path) -> None:
-    assert faults(world, workbook(folder, row(1, "=5*2"))) == [(2, "amount", "This is a formula; save the value.")]
-
-
-def test_a_broken_workbook_is_refused(world: World, folder: Path) -> None:
-    path = folder / "erp.xlsx"
-    path.write_bytes(workbook(folder, row(1)).read_bytes()[:200])
-    with pytest.raises(InvalidInput, match="broken"):
-        stage(world, path)
 
 
 def test_an_expense_clears_the_commitment_it_names(world: World, folder: Path) -> None:

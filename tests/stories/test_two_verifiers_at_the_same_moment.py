@@ -53,4 +53,4 @@ def test_one_result_verified_by_two_at_the_same_moment_is_verified_once(crowd: C
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["CountryResult", "InvalidInput"]
     refused = next(outcome for outcome in outcomes if isinstance(outcome, InvalidInput))
-    assert "possible from “submitted”" in str(refused)
+    assert "possible from: submitted" in str(refused)

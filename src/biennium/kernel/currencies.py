@@ -9,6 +9,7 @@ Invariant: a code has exactly one number of decimals, and keeps it when it leave
 from __future__ import annotations
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 CODES_BY_MINOR_DIGITS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -38,5 +39,6 @@ def minor_digits(currency: str) -> int:
         return MINOR_DIGITS[currency]
     except KeyError:
         raise InvalidInput(
-            f"“{currency}” is not a currency with amounts.", remedy="Use an ISO 4217 code, e.g. USD."
+            phrase("“%(currency)s” is not a currency with amounts.", currency=currency),
+            remedy=phrase("Use an ISO 4217 code, e.g. USD."),
         ) from None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from biennium.kernel.errors import BienniumError, InvalidInput, NotPermitted
+from biennium.kernel.wording import phrase, word
 
 T = TypeVar("T")
 
@@ -32,7 +33,8 @@ class Verdict(Protocol):
 class Transition(Generic[T]):
     """A step from one of `sources` to `target`, open to those whom the action `who` is permitted.
 
-    `guard` looks at the subject and returns None, or in a sentence what stands against it.
+    `guard` looks at the subject and returns None, or in a sentence what stands against it. `label` is what the step is
+    called in sentences, in the language of the reader; its name where it has none.
     """
 
     name: str
@@ -41,6 +43,12 @@ class Transition(Generic[T]):
     who: str
     guard: Callable[[T], str | None] | None = None
     reason_required: bool = False
+    label: object = ""
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        return str(self.label) or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,10 @@ class Lifecycle(Generic[T]):
             if transition.name == name:
                 return transition
         known = ", ".join(transition.name for transition in self.transitions)
-        raise InvalidInput(f"“{name}” is no step of {self.name}.", remedy=f"There are: {known}.")
+        raise InvalidInput(
+            phrase("“%(name)s” is no step of: %(thing)s.", name=name, thing=word(self.name)),
+            remedy=phrase("There are: %(known)s.", known=known),
+        )
 
     def available(self, state: str, context: Context[T]) -> list[Transition[T]]:
         """The transitions open to the asker now, in the order of the definition."""
@@ -116,7 +127,9 @@ class Lifecycle(Generic[T]):
         if not verdict.allowed:
             return Refusal(name, verdict.rule, verdict.who_can_lift, permission=True)
         if transition.guard and (objection := transition.guard(context.subject)):
-            return Refusal(name, objection, f"Once this is settled, “{name}” is possible.")
+            return Refusal(
+                name, objection, phrase("Once this is settled, “%(step)s” is possible.", step=transition.words)
+            )
         return None
 
     def advance(self, name: str, state: str, context: Context[T], *, reason: str = "") -> str:
@@ -125,15 +138,24 @@ class Lifecycle(Generic[T]):
         if refusal := self.why_not(name, state, context):
             raise refusal.error()
         if transition.reason_required and not reason.strip():
-            raise InvalidInput(f"“{name}” needs a reason.", remedy="Say why in a sentence.")
+            raise InvalidInput(
+                phrase("“%(step)s” needs a reason.", step=transition.words), remedy=phrase("Say why in a sentence.")
+            )
         return transition.target
 
     def _wrong_state(self, transition: Transition[T], state: str) -> Refusal:
-        sources = " or ".join(f"“{source}”" for source in self.states if source in transition.sources)
-        rule = f"“{transition.name}” is possible from {sources}; this {self.name} is “{state}”."
+        sources = ", ".join(word(source) for source in self.states if source in transition.sources)
+        rule = phrase(
+            "“%(step)s” is possible from: %(sources)s. This %(thing)s is: %(state)s.",
+            step=transition.words,
+            sources=sources,
+            thing=word(self.name),
+            state=word(state),
+        )
         way = self.way(state, transition.sources)
-        steps = ", then ".join(f"“{step}”" for step in way or ())
-        return Refusal(transition.name, rule, f"First {steps}." if way else f"Nothing leads there from “{state}”.")
+        steps = ", ".join(self.transition(step).words for step in way or ())
+        lifted = phrase("First: %(steps)s.", steps=steps) if way else phrase("Nothing leads there any more.")
+        return Refusal(transition.name, rule, lifted)
 
     def way(self, start: str, goals: frozenset[str] | set[str]) -> list[str] | None:
         """The shortest series of transitions from a state to one of the goals, None when there is no way."""

@@ -15,6 +15,7 @@ from functools import total_ordering
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import CurrencyMismatch, InvalidInput
 from biennium.kernel.shares import apportion
+from biennium.kernel.wording import phrase
 
 _DECIMAL = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,18})(?:\.(?P<decimals>[0-9]+))?")
 
@@ -29,7 +30,10 @@ class Money:
 
     def __post_init__(self) -> None:
         if type(self.minor) is not int:
-            raise InvalidInput(f"{self.minor!r} is not a whole number of minor units.", remedy="Use Money.parse.")
+            raise InvalidInput(
+                phrase("%(number)s is not a whole number of minor units.", number=repr(self.minor)),
+                remedy=phrase("Write it with its currency."),
+            )
         minor_digits(self.currency)
 
     @staticmethod
@@ -46,10 +50,21 @@ class Money:
         digits = minor_digits(currency)
         match = _DECIMAL.fullmatch(text) if isinstance(text, str) else None
         if match is None:
-            raise InvalidInput(f"{text!r} is not an amount.", remedy="Write digits with a point, such as 1234.50.")
+            raise InvalidInput(
+                phrase("“%(text)s” is not an amount.", text=text),
+                remedy=phrase("Write digits with a point, such as 1234.50."),
+            )
         decimals = match["decimals"] or ""
         if len(decimals) > digits:
-            raise InvalidInput(f"“{text}” has more decimals than {currency}, which has {digits}.", remedy="Round it.")
+            raise InvalidInput(
+                phrase(
+                    "“%(text)s” has more decimals than %(currency)s, which has %(digits)s.",
+                    text=text,
+                    currency=currency,
+                    digits=digits,
+                ),
+                remedy=phrase("Round it."),
+            )
         return Money(int(match["sign"] + match["whole"] + decimals.ljust(digits, "0")), currency)
 
     @staticmethod
@@ -93,9 +108,15 @@ class Money:
 
     def _minor_of(self, other: object) -> int:
         if not isinstance(other, Money):
-            raise InvalidInput(f"{other!r} is not an amount of money.", remedy="Give it a currency first.")
+            raise InvalidInput(
+                phrase("%(other)s is not an amount of money.", other=repr(other)),
+                remedy=phrase("Give it a currency first."),
+            )
         if other.currency != self.currency:
-            raise CurrencyMismatch(f"{self.currency} and {other.currency} cannot be combined.", remedy="Convert first.")
+            raise CurrencyMismatch(
+                phrase("%(one)s and %(other)s cannot be combined.", one=self.currency, other=other.currency),
+                remedy=phrase("Convert first."),
+            )
         return other.minor
 
 

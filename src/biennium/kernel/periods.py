@@ -18,6 +18,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase, word
 
 
 class PeriodKind(StrEnum):
@@ -44,9 +45,11 @@ class Period:
 
     def __post_init__(self) -> None:
         if type(self.start) is not date or type(self.end) is not date:
-            raise InvalidInput("A period runs from a date to a date, without times.")
+            raise InvalidInput(phrase("A period runs from a date to a date, without times."))
         if self.end < self.start:
-            raise InvalidInput(f"A period cannot end ({self.end}) before it starts ({self.start}).")
+            raise InvalidInput(
+                phrase("A period cannot end (%(end)s) before it starts (%(start)s).", end=self.end, start=self.start)
+            )
 
     @staticmethod
     def of_day(day: date) -> Period:
@@ -150,7 +153,7 @@ class Period:
         try:
             return Period(self.start + step * timedelta(self.days), self.end + step * timedelta(self.days))
         except OverflowError:
-            raise InvalidInput(f"There is no period beyond {self.code}.") from None
+            raise InvalidInput(phrase("There is no period beyond %(code)s.", code=self.code)) from None
 
     def _cut(self, around: Callable[[date], Period]) -> list[Period]:
         pieces = []
@@ -172,7 +175,10 @@ def _of_months(year: int, month: int, length: int) -> Period:
     """`length` months from a month on. Raises `InvalidInput` outside the calendar."""
     last_year, last_month = divmod(12 * year + month + length - 2, 12)
     if not MINYEAR <= year <= last_year <= MAXYEAR:
-        raise InvalidInput(f"{year} to {last_year} lies outside the calendar.", remedy="Use the years 1 to 9999.")
+        raise InvalidInput(
+            phrase("%(first)s to %(last)s lies outside the calendar.", first=year, last=last_year),
+            remedy=phrase("Use the years 1 to 9999."),
+        )
     return Period(date(year, month, 1), date(last_year, last_month + 1, _days_in(last_year, last_month + 1)))
 
 
@@ -182,13 +188,16 @@ def _days_in(year: int, month: int) -> int:
 
 def _within(number: int, highest: int, what: str) -> int:
     if not 1 <= number <= highest:
-        raise InvalidInput(f"There is no {what} {number}.", remedy=f"Use 1 to {highest}.")
+        raise InvalidInput(
+            phrase("There is no %(what)s %(number)s.", what=word(what), number=number),
+            remedy=phrase("Use 1 to %(highest)s.", highest=highest),
+        )
     return number
 
 
 def _unreadable(code: str) -> InvalidInput:
-    ways = "2024, 2024-03, 2024-Q1, 2024-25, 2024-03-31 or 2024-01-15/2024-02-14"
-    return InvalidInput(f"“{code}” is not a period.", remedy=f"Write {ways}.")
+    ways = "2024, 2024-03, 2024-Q1, 2024-25, 2024-03-31, 2024-01-15/2024-02-14"
+    return InvalidInput(phrase("“%(code)s” is not a period.", code=code), remedy=phrase("Write %(ways)s.", ways=ways))
 
 
 def _read_biennium(match: re.Match[str]) -> Period:

@@ -14,6 +14,7 @@ from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import CurrencyMismatch, InvalidInput
 from biennium.kernel.figures import rounded
 from biennium.kernel.money import Money
+from biennium.kernel.wording import phrase
 
 DECIMALS = 10
 KINDS = ("budget", "operational", "spot")
@@ -31,9 +32,12 @@ class Rate:
     def __post_init__(self) -> None:
         minor_digits(self.base), minor_digits(self.quote)
         if type(self.scaled) is not int or self.scaled <= 0:
-            raise InvalidInput(f"{self.scaled!r} is not a rate of exchange.", remedy="A rate is more than zero.")
+            raise InvalidInput(
+                phrase("%(rate)s is not a rate of exchange.", rate=repr(self.scaled)),
+                remedy=phrase("A rate is more than zero."),
+            )
         if self.base == self.quote:
-            raise InvalidInput(f"{self.base} needs no rate to itself.")
+            raise InvalidInput(phrase("%(currency)s needs no rate to itself.", currency=self.base))
 
     @staticmethod
     def parse(base: str, quote: str, text: str) -> Rate:
@@ -41,7 +45,10 @@ class Rate:
         whole, _, decimals = text.partition(".")
         digits = whole + decimals
         if not (digits.isascii() and digits.isdigit() and whole) or len(decimals) > DECIMALS:
-            raise InvalidInput(f"“{text}” is not a rate.", remedy="Write digits with a point, such as 0.9015.")
+            raise InvalidInput(
+                phrase("“%(text)s” is not a rate.", text=text),
+                remedy=phrase("Write digits with a point, such as 0.9015."),
+            )
         return Rate(base, quote, int(digits) * 10 ** (DECIMALS - len(decimals)))
 
     @property
@@ -55,7 +62,14 @@ class Rate:
             return _scaled(amount, self.quote, self.value)
         if amount.currency == self.quote:
             return _scaled(amount, self.base, 1 / self.value)
-        raise CurrencyMismatch(f"A rate of {self.base} and {self.quote} does not convert {amount.currency}.")
+        raise CurrencyMismatch(
+            phrase(
+                "A rate of %(base)s and %(quote)s does not convert %(currency)s.",
+                base=self.base,
+                quote=self.quote,
+                currency=amount.currency,
+            )
+        )
 
     def __str__(self) -> str:
         digits = f"{self.scaled // 10**DECIMALS}.{self.scaled % 10**DECIMALS:010d}".rstrip("0")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, Self, TypeVar, overload
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 WHOLE = 10_000
 
@@ -33,9 +34,12 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
     for weight in (total, *weights):
         _require_whole(weight)
     if any(weight < 0 for weight in weights):
-        raise InvalidInput("A weight is negative.", remedy="Give weights of zero or more.")
+        raise InvalidInput(phrase("A weight is negative."), remedy=phrase("Give weights of zero or more."))
     if total and not any(weights):
-        raise InvalidInput(f"{total} cannot be divided: all weights are zero.", remedy="Give at least one weight.")
+        raise InvalidInput(
+            phrase("%(total)s cannot be divided: all weights are zero.", total=total),
+            remedy=phrase("Give at least one weight."),
+        )
     if total < 0:
         return [-part for part in _largest_remainder(-total, weights)]
     return _largest_remainder(total, weights)
@@ -52,7 +56,10 @@ def _largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
 
 def _require_whole(number: object) -> None:
     if type(number) is not int:
-        raise InvalidInput(f"{number!r} is not a whole number.", remedy="Amounts and weights are integers.")
+        raise InvalidInput(
+            phrase("%(number)s is not a whole number.", number=repr(number)),
+            remedy=phrase("Amounts and weights are whole numbers."),
+        )
 
 
 class Shares(Mapping[str, int]):
@@ -65,9 +72,13 @@ class Shares(Mapping[str, int]):
         for key, share in parts.items():
             _require_whole(share)
             if share < 0:
-                raise InvalidInput("A share is negative.", where=key, remedy="Leave the line out instead.")
+                raise InvalidInput(
+                    phrase("A share is negative."), where=key, remedy=phrase("Leave the line out instead.")
+                )
         if (total := sum(parts.values())) != WHOLE:
-            raise InvalidInput(f"The shares sum to {_percent(total)}.", remedy="They must sum to 100.00 %.")
+            raise InvalidInput(
+                phrase("The shares sum to %(total)s.", total=_percent(total)), remedy=phrase("They must sum to 100 %.")
+            )
         self._parts = {key: parts[key] for key in sorted(parts)}
 
     @classmethod

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "dv"})
@@ -59,9 +60,11 @@ def clean(value: Mapping[str, str]) -> Text:
     for lang in sorted(value):
         text = value[lang]
         if not LANGUAGE_TAG.fullmatch(lang):
-            raise InvalidInput(f"“{lang}” is not a language tag.", remedy="Use tags such as en, fr, es.")
+            raise InvalidInput(
+                phrase("“%(lang)s” is not a language tag.", lang=lang), remedy=phrase("Use tags such as en, fr, es.")
+            )
         if not isinstance(text, str):
-            raise InvalidInput(f"The translation for “{lang}” is not text.")
+            raise InvalidInput(phrase("The translation for “%(lang)s” is not text.", lang=lang))
         if normalised := normalise(text):
             cleaned[lang] = normalised
     return cleaned

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from biennium.foundation.actors import Actor
 from biennium.foundation.models import AuditEvent
@@ -72,21 +73,47 @@ def _second_person(step: Step) -> str | None:
 
 
 def _transition(
-    name: str, sources: tuple[str, ...], target: str, who: str, *, guard: object = None, reason: bool = False
+    name: str,
+    sources: tuple[str, ...],
+    target: str,
+    who: str,
+    *,
+    label: object,
+    guard: object = None,
+    reason: bool = False,
 ) -> Transition[Step]:
-    return Transition(name, frozenset(sources), target, who, guard, reason)  # type: ignore[arg-type]
+    return Transition(name, frozenset(sources), target, who, guard, reason, label)  # type: ignore[arg-type]
 
 
 LIFECYCLE: Lifecycle[Step] = Lifecycle(
-    "country result",
+    gettext_noop("country result"),
     CountryResult.Status.values,
     (
-        _transition("submit", EDITABLE, "submitted", REPORT, guard=_complete),
-        _transition("return", ("submitted",), "returned", VERIFY, guard=_second_person, reason=True),
-        _transition("verify", ("submitted",), "verified", VERIFY, guard=_second_person),
-        _transition("publish", ("verified",), "published", MANAGE_ROUNDS),
-        _transition("withdraw", (*EDITABLE, "submitted"), "withdrawn", REPORT, reason=True),
-        _transition("annul", ("verified", "published"), "withdrawn", VERIFY, reason=True),
+        _transition("submit", EDITABLE, "submitted", REPORT, guard=_complete, label=pgettext_lazy("step", "submit")),
+        _transition(
+            "return",
+            ("submitted",),
+            "returned",
+            VERIFY,
+            guard=_second_person,
+            reason=True,
+            label=pgettext_lazy("step", "return"),
+        ),
+        _transition(
+            "verify", ("submitted",), "verified", VERIFY, guard=_second_person, label=pgettext_lazy("step", "verify")
+        ),
+        _transition("publish", ("verified",), "published", MANAGE_ROUNDS, label=pgettext_lazy("step", "publish")),
+        _transition(
+            "withdraw",
+            (*EDITABLE, "submitted"),
+            "withdrawn",
+            REPORT,
+            reason=True,
+            label=pgettext_lazy("step", "withdraw"),
+        ),
+        _transition(
+            "annul", ("verified", "published"), "withdrawn", VERIFY, reason=True, label=pgettext_lazy("step", "annul")
+        ),
     ),
 )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -30,14 +31,32 @@ from biennium.programme.models import Result
 
 Status = Agreement.Status
 LIFE: Lifecycle[Agreement] = Lifecycle(
-    "agreement",
+    gettext_noop("agreement"),
     [status.value for status in Status],
     [
-        Transition("expect", frozenset({"concept"}), "pipeline", MANAGE_AGREEMENTS),
-        Transition("sign", frozenset({"concept", "pipeline"}), "signed", MANAGE_AGREEMENTS),
-        Transition("start", frozenset({"signed"}), "active", MANAGE_AGREEMENTS),
-        Transition("close", frozenset({"signed", "active"}), "closed", MANAGE_AGREEMENTS, reason_required=True),
-        Transition("drop", frozenset({"concept", "pipeline"}), "dropped", MANAGE_AGREEMENTS, reason_required=True),
+        Transition(
+            "expect", frozenset({"concept"}), "pipeline", MANAGE_AGREEMENTS, label=pgettext_lazy("step", "expect")
+        ),
+        Transition(
+            "sign", frozenset({"concept", "pipeline"}), "signed", MANAGE_AGREEMENTS, label=pgettext_lazy("step", "sign")
+        ),
+        Transition("start", frozenset({"signed"}), "active", MANAGE_AGREEMENTS, label=pgettext_lazy("step", "start")),
+        Transition(
+            "close",
+            frozenset({"signed", "active"}),
+            "closed",
+            MANAGE_AGREEMENTS,
+            reason_required=True,
+            label=pgettext_lazy("step", "close"),
+        ),
+        Transition(
+            "drop",
+            frozenset({"concept", "pipeline"}),
+            "dropped",
+            MANAGE_AGREEMENTS,
+            reason_required=True,
+            label=pgettext_lazy("step", "drop"),
+        ),
     ],
 )
 
@@ -212,7 +231,10 @@ def _check_report(report: Mapping[str, str]) -> None:
     except (KeyError, TypeError, ValueError):
         raise InvalidInput(_("A report is due on a day."), where=str(report)) from None
     if report.get("kind") not in REPORTS:
-        raise InvalidInput(f"“{report.get('kind')}” is no kind of report.", remedy=f"There are: {', '.join(REPORTS)}.")
+        raise InvalidInput(
+            _("“%(name)s” is no kind of report.") % {"name": report.get("kind")},
+            remedy=_("There are: %(known)s.") % {"known": ", ".join(REPORTS)},
+        )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -97,11 +97,17 @@ def _check(rules: Mapping[str, Any]) -> None:
         field = Fund._meta.get_field(name)
         known = [choice for choice, _label in getattr(field, "choices", None) or ()]
         if known and value not in known:
-            raise InvalidInput(f"“{value}” is no {name}.", remedy=f"There are: {', '.join(known)}.")
+            raise InvalidInput(
+                _("“%(value)s” is no value of %(name)s.") % {"value": value, "name": name}, remedy=_known(known)
+            )
     if not 0 <= rules.get("support_cost_rate", 0) <= 10_000:
         raise InvalidInput(_("A probability or rate is between 0 and 100 %."), field="support_cost_rate")
     if unknown := [one for one in rules.get("control_dimensions", ()) if one not in DIMENSIONS]:
-        raise InvalidInput(f"“{unknown[0]}” is no dimension.", remedy=f"There are: {', '.join(DIMENSIONS)}.")
+        raise InvalidInput(_("“%(name)s” is no dimension.") % {"name": unknown[0]}, remedy=_known(DIMENSIONS))
+
+
+def _known(names: Iterable[str]) -> str:
+    return _("There are: %(known)s.") % {"known": ", ".join(names)}
 
 
 @transaction.atomic
@@ -119,7 +125,9 @@ def add_cost_category(
     """Adds a cost category, e.g. an object code of the ERP below one of the eight UN categories."""
     require(actor, MANAGE_FUNDS)
     if un_category not in UN_CATEGORIES:
-        raise InvalidInput(f"“{un_category}” is no UN cost category.", remedy=f"There are: {', '.join(UN_CATEGORIES)}.")
+        raise InvalidInput(
+            _("“%(name)s” is no UN cost category.") % {"name": un_category}, remedy=_known(UN_CATEGORIES)
+        )
     values = {
         "code": code,
         "name": named(name, _("A cost category")),

@@ -14,6 +14,7 @@ from biennium.kernel.books.amounts import Move
 from biennium.kernel.books.stages import HELD, Stage
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
+from biennium.kernel.wording import marked, phrase
 
 
 class NothingLeft(InvalidInput):
@@ -25,6 +26,13 @@ class NothingLeft(InvalidInput):
     ) -> None:
         super().__init__(message, remedy=remedy)
         self.account, self.stage, self.left = account, stage, left
+
+
+ONLY = {
+    Stage.APPROVED: marked("Only %(left)s is left to allot on %(account)s (asked: %(asked)s)."),
+    Stage.ALLOTTED: marked("Only %(left)s is left of the allotment on %(account)s (asked: %(asked)s)."),
+    Stage.COMMITTED: marked("Only %(left)s is left committed on %(account)s (asked: %(asked)s)."),
+}
 
 
 @dataclass(slots=True)
@@ -76,7 +84,7 @@ class Desk:
         target.change(move.to_stage, move.amounts.control)
         self.touched |= {source.key, target.key}
         if target.at(Stage.UNCOVERED) > 0:
-            message = f"Only what is uncovered on {target.label} can be covered."
+            message = phrase("Only what is uncovered on %(account)s can be covered.", account=target.label)
             raise NothingLeft(message, account=target.label, stage=Stage.UNCOVERED)
 
     def check(self, move: Move, *, asked: Money | None = None) -> None:
@@ -92,13 +100,9 @@ class Desk:
             wanted = asked or Money(move.amounts.control, source.currency)
             money = Money(max(left, 0), source.currency)
             raise NothingLeft(
-                f"Only {money} is left {_state(move.from_stage)} on {source.label} (asked: {wanted.decimal_string()}).",
+                phrase(ONLY[move.from_stage], left=money, account=source.label, asked=wanted.decimal_string()),
                 account=source.label,
                 stage=move.from_stage,
                 left=money,
-                remedy="Ask for less, or bring more to it first.",
+                remedy=phrase("Ask for less, or bring more to it first."),
             )
-
-
-def _state(stage: Stage) -> str:
-    return {Stage.APPROVED: "to allot", Stage.ALLOTTED: "of the allotment", Stage.COMMITTED: "committed"}[stage]

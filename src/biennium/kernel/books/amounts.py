@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.shares import apportion
+from biennium.kernel.wording import phrase
 
 EXCHANGE = "exchange"
 INTERNAL = "internal"
@@ -28,7 +29,9 @@ class Amounts:
 
     def __post_init__(self) -> None:
         if min(self.transaction, self.control, self.reporting) < 0:
-            raise InvalidInput("An amount is negative.", remedy="A move has a direction; turn it round instead.")
+            raise InvalidInput(
+                phrase("An amount is negative."), remedy=phrase("A move has a direction; turn it round instead.")
+            )
 
     def __bool__(self) -> bool:
         return bool(self.transaction or self.control or self.reporting)
@@ -49,7 +52,7 @@ class Amounts:
         Raises `InvalidInput` when there is not that much.
         """
         if not 0 <= control <= self.control:
-            raise InvalidInput(f"{control} cannot be taken from {self.control}.")
+            raise InvalidInput(phrase("%(part)s cannot be taken from %(whole)s.", part=control, whole=self.control))
         if control == self.control:
             return self, Amounts(0, 0, 0)
         taken, rest = self.split([control, self.control - control])

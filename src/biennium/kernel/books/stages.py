@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 
 class Stage(StrEnum):
@@ -85,7 +86,10 @@ def kind(name: str) -> Kind:
     try:
         return KINDS[name]
     except KeyError:
-        raise InvalidInput(f"“{name}” is no kind of posting.", remedy=f"Kinds: {', '.join(KINDS)}.") from None
+        raise InvalidInput(
+            phrase("“%(name)s” is no kind of posting.", name=name),
+            remedy=phrase("Kinds: %(names)s.", names=", ".join(KINDS)),
+        ) from None
 
 
 def require_pair(of: Kind, from_stage: Stage, to_stage: Stage, *, same_line: bool) -> None:
@@ -93,7 +97,18 @@ def require_pair(of: Kind, from_stage: Stage, to_stage: Stage, *, same_line: boo
     if of.name in FOLLOWING:
         return
     if (from_stage, to_stage) not in of.pairs:
-        raise InvalidInput(f"A posting of kind {of.name} does not move {from_stage} to {to_stage}.")
+        raise InvalidInput(
+            phrase(
+                "A posting of the kind “%(kind)s” does not move money from “%(source)s” to “%(goal)s”.",
+                kind=of.name,
+                source=from_stage,
+                goal=to_stage,
+            )
+        )
     if of.across is not None and of.across == same_line:
-        where = "another line" if of.across else "the same line"
-        raise InvalidInput(f"A posting of kind {of.name} moves money to {where}.")
+        sentence = (
+            phrase("A posting of the kind “%(kind)s” moves money to another line.", kind=of.name)
+            if of.across
+            else phrase("A posting of the kind “%(kind)s” moves money on the same line.", kind=of.name)
+        )
+        raise InvalidInput(sentence)

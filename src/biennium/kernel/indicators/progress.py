@@ -17,6 +17,7 @@ from biennium.kernel.figures import Input, Operation, State, register_operation
 from biennium.kernel.indicators.kinds import Direction, Kind
 from biennium.kernel.indicators.values import Value, exact
 from biennium.kernel.periods import Period
+from biennium.kernel.wording import phrase
 
 WHOLE_WAY = Fraction(1)
 
@@ -39,7 +40,7 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         if self.behind < 0 or self.ahead < 0:
-            raise InvalidInput("A threshold is a number of points of zero or more.")
+            raise InvalidInput(phrase("A threshold is a number of points of zero or more."))
 
 
 def starts_from_zero(kind: Kind, direction: Direction) -> bool:

@@ -16,6 +16,7 @@ from datetime import date
 from typing import TypeVar
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 K = TypeVar("K")
 
@@ -59,7 +60,9 @@ class Statistics:
     def of_ratio(numerator: int, denominator: int) -> Statistics:
         """One pair of a ratio. Raises `InvalidInput` for a denominator that is not positive."""
         if denominator <= 0:
-            raise InvalidInput("The denominator of a ratio is more than zero.", remedy="Leave the report out instead.")
+            raise InvalidInput(
+                phrase("The denominator of a ratio is more than zero."), remedy=phrase("Leave the report out instead.")
+            )
         return Statistics(reports=1, numerator=numerator, denominator=denominator)
 
     @staticmethod

@@ -65,9 +65,11 @@ class FileMapping:
             )
         return FileMapping(data.get("columns", {}), data.get("codes", {}), data.get("defaults", {}))
 
-    def places(self, heading: Sequence[str]) -> dict[str, int]:
-        """Where each column stands. Raises `InvalidInput` for a column that is missing, unknown or named twice."""
+    def places(self, heading: Sequence[str], sheet: str = "") -> dict[str, int]:
+        """Where each column stands; `sheet` is the one of a workbook. Raises `InvalidInput` for a column that is
+        missing, unknown or named twice."""
         found: dict[str, int] = {}
+        where = _("sheet “%(sheet)s”, row 1") % {"sheet": sheet} if sheet else _("row 1")
         for place, title in enumerate(heading):
             name = self.columns.get(title.strip(), title.strip().lower())
             if not name:
@@ -75,16 +77,16 @@ class FileMapping:
             if name not in COLUMNS:
                 raise InvalidInput(
                     _("“%(name)s” is no column.") % {"name": title},
-                    where=_("row 1"),
+                    where=where,
                     remedy=_("Columns: %(names)s; or map it.") % {"names": ", ".join(COLUMNS)},
                 )
             if name in found:
-                raise InvalidInput(_("The column %(name)s stands there twice.") % {"name": name}, where=_("row 1"))
+                raise InvalidInput(_("The column %(name)s stands there twice.") % {"name": name}, where=where)
             found[name] = place
         if missing := [name for name in REQUIRED if name not in found and name not in self.defaults]:
             raise InvalidInput(
                 _("The column %(name)s is missing.") % {"name": missing[0]},
-                where=_("row 1"),
+                where=where,
                 remedy=_("Add it, or give it a default in the mapping."),
             )
         return found

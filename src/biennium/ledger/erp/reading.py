@@ -93,9 +93,18 @@ class Reader:
             if place in row.formulas
         ]
         faults += [Fault(row.number, name, "", _("This is missing.")) for name in REQUIRED if not cells.get(name)]
+        faults += self._ambiguous(row)
         if faults:
             return faults
         return self._read(row.number, cells)
+
+    def _ambiguous(self, row: Row) -> Iterator[Fault]:
+        """Codes of a workbook that are stored as numbers: 1.1 may have been 1.10."""
+        for name, place in self.places.items():
+            if place in row.numbers and f"{row.values[place]}0" in self._known.get(name, ()):
+                words = {"code": row.values[place]}
+                message = _("This is a number: %(code)s and %(code)s0 look the same; store it as text.") % words
+                yield Fault(row.number, name, row.values[place], message)
 
     def _cells(self, row: Row) -> dict[str, str]:
         cells = dict(self.mapping.defaults)

@@ -67,7 +67,7 @@ def stage_file(
     heading = next(iterator, None)
     if heading is None:
         raise InvalidInput(_("The file is empty."), where=name or path.name)
-    places = read_as.places(heading.values)
+    places = read_as.places(heading.values, heading.sheet)
     run = _run(actor, programme, path, name or path.name, mapping or {})
     if run.status != ImportRun.Status.STAGING:
         return run
@@ -98,7 +98,7 @@ def _chunks(iterator: Iterator[Row]) -> Iterator[list[Row]]:
 @transaction.atomic
 def _stage(run: ImportRun, reader: Reader, chunk: Sequence[Row]) -> None:
     """Understands a chunk and keeps it; rows that were staged before are read again only to know their documents."""
-    good, faults = split_faults(reader.understand(row) for row in chunk if any(row.values))
+    good, faults = split_faults(reader.understand(row) for row in chunk if any(row.values) or row.formulas)
     if chunk[-1].number <= run.staged:
         return
     good, known, changed = _against_the_books(good)

@@ -54,7 +54,7 @@ def _require_columns(path: Path, mapping: Any) -> None:
     heading = next(rows(path), None)
     if heading is None:
         raise InvalidInput(_("The file is empty."))
-    FileMapping.of(mapping).places(heading.values)
+    FileMapping.of(mapping).places(heading.values, heading.sheet)
 
 
 @jobs.job

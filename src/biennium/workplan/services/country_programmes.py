@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -48,18 +49,35 @@ def _takes_endorsement(programme: CountryProgramme) -> str | None:
 
 
 LIFE: Lifecycle[CountryProgramme] = Lifecycle(
-    "country programme",
+    gettext_noop("country programme"),
     Status.values,
     (
-        Transition("endorse", frozenset({"planning"}), "endorsed", COUNTRY_PROGRAMME, _takes_endorsement),
-        Transition("start", frozenset({"planning", "endorsed"}), "active", COUNTRY_PROGRAMME, _signed),
-        Transition("complete", frozenset({"active"}), "completed", COUNTRY_PROGRAMME),
+        Transition(
+            "endorse",
+            frozenset({"planning"}),
+            "endorsed",
+            COUNTRY_PROGRAMME,
+            _takes_endorsement,
+            label=pgettext_lazy("step", "endorse"),
+        ),
+        Transition(
+            "start",
+            frozenset({"planning", "endorsed"}),
+            "active",
+            COUNTRY_PROGRAMME,
+            _signed,
+            label=pgettext_lazy("step", "start"),
+        ),
+        Transition(
+            "complete", frozenset({"active"}), "completed", COUNTRY_PROGRAMME, label=pgettext_lazy("step", "complete")
+        ),
         Transition(
             "reopen",
             frozenset({"endorsed", "active", "completed"}),
             "planning",
             COUNTRY_PROGRAMME,
             reason_required=True,
+            label=pgettext_lazy("step", "reopen"),
         ),
     ),
 )

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -35,13 +36,27 @@ from biennium.workplan.services.common import refuse_retired, require_plan, said
 
 Status = Plan.Status
 LIFE: Lifecycle[Plan] = Lifecycle(
-    "plan",
+    gettext_noop("plan"),
     Status.values,
     (
-        Transition("start", frozenset({"planned"}), "active", PLAN),
-        Transition("complete", frozenset({"active"}), "completed", PLAN),
-        Transition("drop", frozenset({"planned", "active"}), "dropped", PLAN, reason_required=True),
-        Transition("resume", frozenset({"completed", "dropped"}), "active", PLAN, reason_required=True),
+        Transition("start", frozenset({"planned"}), "active", PLAN, label=pgettext_lazy("step", "start")),
+        Transition("complete", frozenset({"active"}), "completed", PLAN, label=pgettext_lazy("step", "complete")),
+        Transition(
+            "drop",
+            frozenset({"planned", "active"}),
+            "dropped",
+            PLAN,
+            reason_required=True,
+            label=pgettext_lazy("step", "drop"),
+        ),
+        Transition(
+            "resume",
+            frozenset({"completed", "dropped"}),
+            "active",
+            PLAN,
+            reason_required=True,
+            label=pgettext_lazy("step", "resume"),
+        ),
     ),
 )
 
