@@ -7,6 +7,9 @@ demonstration says so on its first page, and so does one that is not complete in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils import timezone
 
 from biennium.documents.blocks import Block, Cover, Document, Inline, inline
 from biennium.papers.kinds import Commission
@@ -15,31 +18,32 @@ from biennium.papers.words import words
 from biennium.web import formatting
 
 
-def bound(commission: Commission, setter: Setter, *, title: str, cover: Cover, blocks: Sequence[Block]) -> Document:
-    """The whole document. Call it last: it says which languages `setter` had to fall back to."""
+def bound(
+    commission: Commission, setter: Setter, *, title: str, cover: Cover, blocks: Sequence[Block], report: str = ""
+) -> Document:
+    """The whole document. Call it last: it says which languages `setter` had to fall back to.
+
+    `report` is the kind of a paper that reports: it stands under no symbol of the programme's paper, its footer says as
+    of when, and it has words of its own for a demonstration.
+    """
     programme = commission.book.document
-    symbol = programme.paper.symbol if programme.paper else None
+    symbol = programme.paper.symbol if programme.paper and not report else None
+    standing = words(commission.lang)["standing"].format(date=formatting.day(timezone.localdate())) if report else None
     return Document(
         title=title,
         lang=commission.lang,
         blocks=tuple(blocks),
-        cover=Cover(
-            masthead=cover.masthead,
-            symbol=cover.symbol,
-            item=cover.item,
-            subtitle=cover.subtitle,
-            fields=cover.fields,
-            notice=_notice(commission, setter),
-        ),
+        cover=replace(cover, notice=_notice(commission, setter, report)),
         contents_title=words(commission.lang)["contents"],
-        footer=" · ".join(filter(None, [symbol, commission.pin.in_words(commission.lang)])),
+        footer=" · ".join(filter(None, [symbol, commission.pin.in_words(commission.lang), standing])),
         author=setter.plain(programme.organisation.name),
     )
 
 
-def _notice(commission: Commission, setter: Setter) -> Inline:
+def _notice(commission: Commission, setter: Setter, report: str) -> Inline:
     said = words(commission.lang)
-    sentences = [said["demonstration"]] if commission.programme.is_demonstration else []
+    own = said[report] if report else said
+    sentences = [own["demonstration"]] if commission.programme.is_demonstration else []
     if setter.fallbacks:
         languages = ", ".join(formatting.language(lang) for lang in sorted(setter.fallbacks))
         sentences.append(said["incomplete"].format(languages=languages))

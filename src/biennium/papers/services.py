@@ -1,19 +1,24 @@
 """A paper as a file: which version it speaks of, built, typeset.
 
-What a version says never changes, so the same paper of the same version is the same file, whenever it is written.
+What a version says never changes, so the same paper of the same version is the same file, whenever it is written. A
+kind that reports is the file of its day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from django.utils import translation
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from biennium.documents.write import MEDIA_TYPES, FileFormat, write_document
+from biennium.foundation.actors import Actor
 from biennium.kernel.errors import InvalidInput, NotFound
-from biennium.papers.kinds import KINDS, Commission
+from biennium.papers.kinds import KINDS, Commission, PaperKind
 from biennium.papers.pin import Pin
 from biennium.papers.words import LANGUAGES
 from biennium.programme.models import Programme
@@ -37,25 +42,56 @@ class WrittenPaper:
 
 
 def write_paper(
-    *, programme: Programme, kind: str, lang: str, file_format: str, which: str | None = None
+    *,
+    programme: Programme,
+    kind: str,
+    lang: str,
+    file_format: str,
+    which: str | None = None,
+    actor: Actor | None = None,
+    subject: Mapping[str, str] | None = None,
 ) -> WrittenPaper:
     """Writes a paper of a sealed version (the latest unless `which` names one; “live” is the draft as it is now).
 
-    Raises `InvalidInput` for a kind, language or format there is none of, `NotFound` for a version there is none of.
+    `actor` is who asks (anybody, unless told), `subject` what the kind asks for besides. Raises `InvalidInput` for a
+    kind, language or format there is none of and for a subject that is not named, `NotFound` for a version there is
+    none of, `NotPermitted` where the actor may not see what the paper is about.
     """
-    _refuse_unknown(kind, KINDS, "kind of paper")
-    _refuse_unknown(lang, LANGUAGES, "language of papers")
-    _refuse_unknown(file_format, FORMATS, "format")
+    _refuse_unknown(kind, KINDS, _("“%(value)s” is no kind of paper."))
+    _refuse_unknown(lang, LANGUAGES, _("“%(value)s” is no language of papers."))
+    _refuse_unknown(file_format, FORMATS, _("“%(value)s” is no format."))
+    about = _subject(kind, KINDS[kind], subject or {})
     book, pin, name = _content(programme, which)
     with translation.override(lang):
-        built = KINDS[kind].build(Commission(programme, book, pin, lang))
+        built = KINDS[kind].build(Commission(programme, book, pin, lang, actor or AnonymousUser(), about))
     content = write_document(built, cast("FileFormat", file_format))
-    return WrittenPaper(content, f"{name}-{kind}-{lang}.{file_format}", MEDIA_TYPES[file_format], str(pin))
+    named = "-".join([name, *_marks(KINDS[kind], about), kind, lang])
+    return WrittenPaper(content, f"{named}.{file_format}", MEDIA_TYPES[file_format], str(pin))
 
 
-def _refuse_unknown(value: str, known: Iterable[str], noun: str) -> None:
+def _marks(kind: PaperKind, subject: Mapping[str, str]) -> list[str]:
+    """What tells the files of one kind and version apart: what they are about, or their day."""
+    if not kind.reports:
+        return []
+    marks = [re.sub(r"[^\w.-]+", "-", value) for value in subject.values()]
+    return marks or [timezone.localdate().isoformat()]
+
+
+def _subject(name: str, kind: PaperKind, given: Mapping[str, str]) -> dict[str, str]:
+    """What the kind asks for, in its order. Raises `InvalidInput` for what is not said."""
+    missing = [one for one in kind.asks if not given.get(one)]
+    if missing:
+        raise InvalidInput(
+            _("A paper of kind “%(kind)s” is about more than a programme.") % {"kind": name},
+            remedy=_("Say also: %(missing)s.") % {"missing": ", ".join(missing)},
+        )
+    return {one: given[one] for one in kind.asks}
+
+
+def _refuse_unknown(value: str, known: Iterable[str], words: str) -> None:
     if value not in known:
-        raise InvalidInput(f"“{value}” is no {noun}.", remedy=f"Use one of {', '.join(known)}.")
+        remedy = _("Use one of %(known)s.") % {"known": ", ".join(known)}
+        raise InvalidInput(words % {"value": value}, remedy=remedy)
 
 
 def _content(programme: Programme, which: str | None) -> tuple[Book, Pin, str]:

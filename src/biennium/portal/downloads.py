@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from biennium.papers.kinds import KINDS
+from biennium.papers.kinds import of_the_day, of_versions
 from biennium.papers.services import FORMATS
 from biennium.papers.words import LANGUAGES
 from biennium.portal.pages import Page
@@ -20,11 +21,20 @@ FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "html": "HTML", "xlsx": "xlsx", "c
 
 def papers(programme: Programme, version: Version) -> list[dict[str, Any]]:
     """The papers of a version: a row a language, a cell a kind, in each the formats."""
+    return _papers(programme, version, of_versions())
+
+
+def reports(programme: Programme, version: Version) -> list[dict[str, Any]]:
+    """The reports of the day, held against a version, in the same order."""
+    return _papers(programme, version, of_the_day())
+
+
+def _papers(programme: Programme, version: Version, kinds: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {
             "lang": lang,
             "language": formatting.language(lang, own=True),
-            "cells": [{"kind": kind, "links": _paper_links(programme, version, kind, lang)} for kind in KINDS],
+            "cells": [{"kind": kind, "links": _paper_links(programme, version, kind, lang)} for kind in kinds],
         }
         for lang in LANGUAGES
     ]

@@ -53,7 +53,12 @@ def stage_words(stage: str) -> str:
 
 def paper_words(kind: str) -> str:
     """The kinds of paper."""
-    return {"programme": _("Programme paper"), "framework": _("Results framework")}.get(kind, kind)
+    words = {
+        "programme": _("Programme paper"),
+        "framework": _("Results framework"),
+        "implementation": _("Implementation report"),
+    }
+    return words.get(kind, kind)
 
 
 def section_words(kind: str) -> str:

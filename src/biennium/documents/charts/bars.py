@@ -25,6 +25,8 @@ GAP = 8
 THICKNESS = 18
 WIDTH_OF_DIGIT = 7
 SMALLEST_LABELLED = 0.055
+MOST_IN_A_ROW = 3
+"""How many names of series a line of the legend takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _label_axis() -> dict[str, Any]:
 
 def _lengths(series: Sequence[Series], x: dict[str, Any], width: int, lang: str) -> dict[str, Any]:
     names = {"domain": [typeset(one.name, lang) for one in series], "range": [HUES[one.hue] for one in series]}
-    legend = {"orient": "top", "symbolType": "square", "columns": 0 if width == WIDE else 1, "offset": 8}
+    in_a_row = (0 if len(series) <= MOST_IN_A_ROW else 2) if width == WIDE else 1
+    legend = {"orient": "top", "symbolType": "square", "columns": in_a_row, "offset": 8}
     colour = {"field": "series", "type": "nominal", "scale": names, "legend": legend if len(series) > 1 else None}
     return {
         "transform": [{"filter": "isValid(datum.series) && datum.to > datum.from"}],

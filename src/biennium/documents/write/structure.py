@@ -22,6 +22,7 @@ from biennium.documents.blocks import (
     Span,
     Table,
 )
+from biennium.documents.write.columns import is_short
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BULLETS = frozenset({"", "-", "–", "—", "•", "·", "*", "◦", "▪", "►", "o"})
@@ -73,8 +74,12 @@ def parts(blocks: Iterable[Block]) -> list[Part]:
 
 
 def leads(part: Part, following: Part | None) -> bool:
-    """Whether a part stays on the page of the next: what announces a list, and what a decision rests on."""
-    return isinstance(following, Box) or (isinstance(part, Text) and isinstance(following, Listing))
+    """Whether a part stays on the page of the next: what announces a list or a short table, and what a decision rests
+    on."""
+    if isinstance(following, Box):
+        return True
+    announced = isinstance(following, Listing) or (isinstance(following, Table) and is_short(following))
+    return isinstance(part, Text) and announced
 
 
 def is_bulleted(entries: Sequence[Entry]) -> bool:

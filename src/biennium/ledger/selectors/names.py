@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from biennium.foundation.context import remembered
 from biennium.funding.models import Agreement, CostCategory, Fund, Partner, Project
@@ -13,7 +14,7 @@ from biennium.kernel.text import Text
 from biennium.ledger.models import BudgetItem
 from biennium.ledger.selectors.scope import NONE, NOT_PUBLISHED
 from biennium.organisation.models import Place, Unit
-from biennium.organisation.selectors import own_regions
+from biennium.organisation.selectors import mapped_regions
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.selectors.document import in_tree_order
 
@@ -103,13 +104,16 @@ class Names:
 
     @cached_property
     def _region_of(self) -> dict[Any, str]:
-        regions = own_regions().prefetch_related("places")
-        return {place.pk: region.code for region in regions for place in region.places.all()}
+        return {place.pk: region.code for region in mapped_regions() for place in region.places.all()}
 
     @cached_property
     def _top(self) -> dict[Any, str]:
-        rows = _results(self._programme).values_list("pk", "code", "parent_id")
-        return _tops({pk: (code, parent) for pk, code, parent in rows})
+        return _tops({pk: (code, parent) for pk, code, parent, _title, _uid in _numbered(self._programme)})
+
+    @property
+    def outcomes(self) -> dict[str, UUID]:
+        """The identity of each result at the top, by its code in the books."""
+        return {code: uid for _pk, code, parent, _title, uid in _numbered(self._programme) if parent is None}
 
     @cached_property
     def _part(self) -> dict[Any, str]:
@@ -154,8 +158,15 @@ def _listed(rows: Any, code: str = "code", title: str = "name") -> dict[Any, Nam
     return {row[0]: (row[1], row[2], place) for place, row in enumerate(rows.values_list("pk", code, title))}
 
 
+def _numbered(programme: Programme) -> list[tuple[int, str, int | None, Text, UUID]]:
+    """Key, code, key of the one above, title and identity of each result in its order; asked once a request."""
+    rows = _results(programme).values_list("pk", "code", "parent_id", "title", "uid")
+    return remembered(("numbered results", programme.pk), lambda: list(rows))
+
+
 def _outcomes(programme: Programme) -> dict[Any, Named]:
-    return _listed(_results(programme).filter(parent__isnull=True), title="title")
+    tops = [(pk, code, title) for pk, code, parent, title, _uid in _numbered(programme) if parent is None]
+    return {pk: (code, title, place) for place, (pk, code, title) in enumerate(tops)}
 
 
 TREES: dict[str, Callable[[Programme], Any]] = {
@@ -182,7 +193,7 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "work_item": lambda programme: _listed(WorkItem.objects.filter(programme=programme), title="title"),
     "unit": lambda _programme: _listed(Unit.objects.all()),
     "place": lambda _programme: _listed(Place.objects.all()),
-    "region": lambda _programme: _listed(own_regions()),
+    "region": lambda _programme: {one.pk: (one.code, one.name, at) for at, one in enumerate(mapped_regions())},
     "cost_category": lambda _programme: _listed(CostCategory.objects.all()),
 }
 

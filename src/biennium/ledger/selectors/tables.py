@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from biennium.foundation.context import remembered
 from biennium.kernel.figures import Figure, RowRef, compute
@@ -222,7 +222,9 @@ def _values(amounts: Amounts) -> Sequence[int]:
 
 def internal(scope: Scope) -> int:
     """What was spent as support cost of another fund, in the reporting currency."""
-    moves = Move.objects.filter(mark="internal")
-    came = moves.filter(scope.lines("to_line__"), to_stage="spent").aggregate(sum=Sum("reporting"))["sum"] or 0
-    went = moves.filter(scope.lines("from_line__"), from_stage="spent").aggregate(sum=Sum("reporting"))["sum"] or 0
-    return int(came - went)
+    came = Q(scope.lines("to_line__"), to_stage="spent")
+    went = Q(scope.lines("from_line__"), from_stage="spent")
+    sums = Move.objects.filter(mark="internal").aggregate(
+        came=Sum("reporting", filter=came, default=0), went=Sum("reporting", filter=went, default=0)
+    )
+    return int(sums["came"] - sums["went"])

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 
-from biennium.foundation import audit
+from biennium.foundation import audit, context
 from biennium.foundation.actors import Actor
 from biennium.foundation.models import AuditEvent
 from biennium.foundation.permission import require
@@ -76,6 +76,7 @@ def load_region_map(*, actor: Actor, map_code: str, regions: Iterable[standard_r
     events = [_define_region(actor, map_code, facts, rows, places) for facts in regions]
     audit.record_many([event for event in events if event])
     _refuse_shared_places(map_code)
+    context.forget()
 
 
 def _define_region(

@@ -22,7 +22,8 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     page = open_page(request, code)
     listed = list(selectors.versions(page.programme))
     shown = [{"version": one, "papers": downloads.papers(page.programme, one)} for one in listed]
-    return show(request, page, "papers", "papers", versions=listed, shown=shown)
+    reports = downloads.reports(page.programme, listed[0])
+    return show(request, page, "papers", "papers", versions=listed, shown=shown, reports=reports)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from biennium.foundation.context import remembered
-from biennium.organisation.selectors import own_regions
+from biennium.organisation.selectors import mapped_regions
 
 WORLD = "world"
 
@@ -39,12 +39,12 @@ class Columns:
 
 
 def columns() -> Columns:
-    """The columns of the organisation's own map: two statements, once a request."""
+    """The columns of the organisation's own map: three statements, once a request."""
     return remembered("columns of the matrix", _columns)
 
 
 def _columns() -> Columns:
-    rows = list(own_regions().prefetch_related("places"))
+    rows = mapped_regions()
     parents = {region.pk: region.parent_id for region in rows}
     tops = {region.pk: region.code for region in rows if region.parent_id is None}
     of_region = {region.pk: tops[_top(region.pk, parents)] for region in rows}

@@ -16,7 +16,7 @@ def add(verbs: Verbs) -> None:
     paper.add_argument("--lang", default="en", help="en, fr or es")
     paper.add_argument("--format", help="pdf, docx or html; taken from the name of the file if left out")
     paper.add_argument("--out", metavar="FILE", type=Path, required=True)
-    paper.add_argument("--kind", default="programme", help="programme (if left out), framework, or another there is")
+    paper.add_argument("--kind", default="programme", help="programme (if left out), framework, implementation")
     paper.add_argument(
         "--version", dest="which", metavar="V", help="a sealed version (the latest); “live” for the draft"
     )
@@ -24,13 +24,19 @@ def add(verbs: Verbs) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the file and says which version it speaks of."""
+    from biennium.foundation.actors import OPERATOR
     from biennium.papers.services import write_paper
     from biennium.programme.selectors.versions import programme
 
     must_have_folder(options.out)
     chosen = _format(options)
     written = write_paper(
-        programme=programme(options.code), kind=options.kind, lang=options.lang, file_format=chosen, which=options.which
+        programme=programme(options.code),
+        kind=options.kind,
+        lang=options.lang,
+        file_format=chosen,
+        which=options.which,
+        actor=OPERATOR,
     )
     write(options.out, written.content)
     if sys.stdout.isatty():

@@ -23,7 +23,7 @@ from biennium.ledger.selectors.scope import NONE, Scope
 from biennium.ledger.selectors.tables import Amounts as LedgerAmounts
 from biennium.ledger.selectors.tables import standing, totals
 from biennium.organisation.models import Region, Unit
-from biennium.organisation.selectors import all_units, own_regions
+from biennium.organisation.selectors import all_units, mapped_regions
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.selectors.document import in_tree_order
 from biennium.workplan.amounts import Amounts, amounts_of
@@ -53,7 +53,7 @@ class Atlas:
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         """The regions of the organisation's own map with their places."""
-        return tuple(own_regions().prefetch_related("places"))
+        return mapped_regions()
 
     @cached_property
     def region_of(self) -> dict[int, str]:
