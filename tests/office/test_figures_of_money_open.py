@@ -123,7 +123,7 @@ def test_parts_staff_and_regions_are_on_the_page_and_lead_to_the_budget(money: W
 
 def test_what_was_sealed_is_compared_with_todays_estimates_as_money(world: World, sign_in: SignIn) -> None:
     priced(world)
-    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision="Resolution 1")
+    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision={"en": "Resolution 1"})
     client = sign_in()
     page = read(client, f"{HERE}/strategic-budget/")
     assert "seals USD\u00a01,050.00; USD\u00a01,050.00 is appropriated." in page

@@ -56,7 +56,8 @@ def test_a_result_shows_its_money_and_what_its_outputs_have_of_it(reader: Reader
 
 def test_published_tables_differ_by_what_has_a_name(reader: Reader, world: World) -> None:
     reason = "One table is rounded otherwise"
-    name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=800, reason=reason)
+    words = {"en": reason, "fr": "Arrondi"}
+    name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=800, reason=words)
     page = reader.page("resources/totals/")
     assert f"Named difference, 2024, 8: {reason}" in page
     found = {row["Total"]: row["2024 (USD)"] for row in rows(reader, "resources/totals.csv")}
@@ -66,7 +67,7 @@ def test_published_tables_differ_by_what_has_a_name(reader: Reader, world: World
 
 
 def test_a_published_total_opens_into_the_books_and_the_difference(reader: Reader, world: World) -> None:
-    name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=800, reason="Rounded")
+    name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=800, reason={"en": "Rounded"})
     version = Version.objects.get()
     made = figure(opened(version), version, "published.sdg:year=2024")
     assert made.value == Money(39_800, "USD")

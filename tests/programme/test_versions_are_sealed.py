@@ -79,7 +79,7 @@ def test_a_stage_that_cannot_follow_is_refused(programme: Programme, stages: lis
 
 
 def test_a_revised_version_needs_a_reason_of_the_list_and_a_text(programme: Programme) -> None:
-    seal_version(actor=OPERATOR, programme=programme, stage="adopted", decision="ORG.1/1, paragraph 9")
+    seal_version(actor=OPERATOR, programme=programme, stage="adopted", decision={"en": "ORG.1/1, paragraph 9"})
     _reword(programme, "Mended")
     for reason, text in (("", ""), ("correction", ""), ("whim", "because")):
         with pytest.raises(InvalidInput, match="reason"):
@@ -87,7 +87,7 @@ def test_a_revised_version_needs_a_reason_of_the_list_and_a_text(programme: Prog
     revised = seal_version(
         actor=OPERATOR, programme=programme, stage="revised", reason="correction", reason_text="A misprint"
     )
-    assert (revised.number, revised.previous.decision) == (2, "ORG.1/1, paragraph 9")
+    assert (revised.number, revised.previous.decision) == (2, {"en": "ORG.1/1, paragraph 9"})
 
 
 def test_nothing_new_is_not_sealed_twice_at_one_stage(programme: Programme) -> None:

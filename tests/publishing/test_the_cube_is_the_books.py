@@ -165,7 +165,7 @@ def test_codes_that_are_none_fail_with_their_row(world: World) -> None:
 
 def test_a_difference_fails_until_it_has_a_name_and_again_when_it_is_another(spent: World) -> None:
     rule = "expenses_sdgs sums to the expense of the books"
-    named = name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=8_00, reason="Rounding")
+    named = name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=8_00, reason={"en": "Rounding"})
     assert (checks()[rule].state, checks()[rule].rows) == ("known", ("8: +8.00 (Rounding)",))
     assert table("expenses_sdgs").rows[-1] == (2024, "ORG", "EXP", Decimal("8.00"), "8", "", "")
     assert package(2024).holds
@@ -175,10 +175,10 @@ def test_a_difference_fails_until_it_has_a_name_and_again_when_it_is_another(spe
 
 def test_only_who_may_names_a_difference_and_gives_a_reason(spent: World) -> None:
     reader = Person.objects.create_user(email="reader@example.org", name="Reader", password="a-long-word-9")
-    values = {"table": "sdg", "year": 2024, "code": "8", "amount": 1, "reason": "Rounding"}
+    values = {"table": "sdg", "year": 2024, "code": "8", "amount": 1, "reason": {"en": "Rounding"}}
     with pytest.raises(NotPermitted):
         name_difference(actor=reader, **values)
-    for wrong, said in (({"amount": 0}, "nothing"), ({"reason": " "}, "reason"), ({"table": "x"}, "no table")):
+    for wrong, said in (({"amount": 0}, "nothing"), ({"reason": {"en": " "}}, "reason"), ({"table": "x"}, "no table")):
         with pytest.raises(InvalidInput, match=said):
             name_difference(actor=OPERATOR, **{**values, **wrong})
     assert KnownDifference.objects.count() == 0

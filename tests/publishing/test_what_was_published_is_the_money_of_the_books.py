@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.utils import translation
 
 from biennium.foundation import files
 from biennium.foundation.actors import OPERATOR
@@ -14,7 +17,7 @@ from biennium.publishing.datacube.services import name_difference
 from biennium.publishing.publications.models import Publication
 from biennium.publishing.publications.packages import MAKERS, prepare_packages
 from biennium.publishing.publications.services import release
-from biennium.publishing.reconcile.comparing import Report, compare
+from biennium.publishing.reconcile.comparing import Named, Report, compare
 from biennium.publishing.reconcile.services import reconcile
 from publications import world as worlds
 from publications.world import World
@@ -81,7 +84,8 @@ def test_a_file_that_was_changed_on_disk_is_found(world: World) -> None:
 
 
 def test_a_difference_with_a_name_is_explained_by_it(world: World) -> None:
-    name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=1_00, reason="Rounding")
+    words = {"en": "Rounding", "fr": "Arrondi"}
+    name_difference(actor=OPERATOR, table="sdg", year=2024, code="8", amount=1_00, reason=words)
     publish_all(world)
     report = compare(world.programme)
     assert report.holds
@@ -90,6 +94,11 @@ def test_a_difference_with_a_name_is_explained_by_it(world: World) -> None:
         148_00,
         [(-1_00, "A difference that was named: Rounding")],
     )
+    with translation.override("fr"):
+        kept = Report.from_json(json.loads(json.dumps(report.as_json())))
+        (words,) = {one.words for line in kept.lines for one in line.named if one.reason}
+        assert words.endswith(": Arrondi")
+    assert Named.read({"rule": "x: %(reason)s", "amount": 1, "reason": "Rounding"}).words == "x: Rounding"
 
 
 def test_a_check_that_fails_is_in_the_way(world: World) -> None:

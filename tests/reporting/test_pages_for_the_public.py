@@ -21,7 +21,7 @@ HERE = "/p/2024-25"
 @pytest.fixture
 def public(world: World) -> World:
     """A sealed programme: KEN published, UGA verified, PER waiting; values of one round."""
-    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision="D")
+    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision={"en": "D"})
     publish_result(actor=world.planner, result=world.verified("KEN", "1.1.1", "1.2.1"))
     world.verified("UGA")
     world.submitted("PER", by="per")

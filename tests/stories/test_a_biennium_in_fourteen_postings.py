@@ -46,7 +46,7 @@ def test_a_biennium_in_fourteen_postings(world: World) -> None:
         estimate(actor=OPERATOR, item=item, fund=fund, step=step, amount=usd(amount))
 
     # 1. adopted: the appropriation follows from the seal
-    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision="Resolution 1")
+    seal_version(actor=OPERATOR, programme=world.programme, stage="adopted", decision={"en": "Resolution 1"})
     voted = world.line("RB", budget_item="II.1", result="1", year=2024)
     assert stands(voted) == {"source": -1000, "approved": 1000}
 

@@ -43,6 +43,11 @@ from biennium.publishing.datacube.services import name_difference
 
 PUBLISHED_BEFORE = "The proposals for 2022–23, as published; at the market rate in round millions"
 MODELLED = "Modelled split of published totals"
+DIFFERENCE = {
+    "en": "Expense by goal against expense by function",
+    "fr": "Dépenses par objectif par rapport aux dépenses par fonction",
+    "es": "Gastos por objetivo frente a gastos por función",
+}
 CURRENCY = "USD"
 HEADING = (
     *("document", "document_line", "kind", "date", "fund", "budget_item", "agreement", "result", "work_item"),
@@ -318,7 +323,7 @@ class Keeper:
         """Where two published tables differ, and the books follow one of them."""
         for one in self.plan.differences:
             name_difference(
-                actor=self.budget, table="sdg", year=2024, code=one.goal or "", amount=one.by, reason=one.what
+                actor=self.budget, table="sdg", year=2024, code=one.goal or "", amount=one.by, reason=DIFFERENCE
             )
 
     def recover(self) -> None:

@@ -110,7 +110,9 @@ def _programme(progress: Progress) -> Programme:
     values = content.programme()
     values.work_items = work_items(values, {edit["code"]: edit["result"] for edit in edits if "move" in edit})
     programme = import_programme(actor=officer, values=values, is_demonstration=True, progress=progress)
-    seal_version(actor=officer, programme=programme, stage="preliminary", decision="GB.346/PFA/1, paragraph 204")
+    seal_version(
+        actor=officer, programme=programme, stage="preliminary", decision=content.read("decisions")["preliminary"]
+    )
     current = document(programme)
     proposal = propose_changes(current, proposed(current, edits))
     accept_changes(
@@ -121,10 +123,9 @@ def _programme(progress: Progress) -> Programme:
         reason="Illustrative change for the demonstration, as guidance of the governing body",
     )
     programme.refresh_from_db()
-    decision = "Illustrative: guidance of the 346th Session"
-    seal_version(actor=officer, programme=programme, stage="proposed", decision=decision)
+    seal_version(actor=officer, programme=programme, stage="proposed", decision=content.read("decisions")["proposed"])
     price(programme, money.build(), officer)
-    seal_version(actor=officer, programme=programme, stage="adopted", decision="Illustrative: adoption with its prices")
+    seal_version(actor=officer, programme=programme, stage="adopted", decision=content.read("decisions")["adopted"])
     return programme
 
 

@@ -76,6 +76,23 @@ class AppendOnly(Operation):
         return f"Make {self.model} append-only"
 
 
+class Changeable(AppendOnly):
+    """Lifts what `AppendOnly` forbids, so that a migration can rewrite rows; it ends with `AppendOnly` again."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Let rows of {self.model} be rewritten"
+
+
 Rules = list[tuple[str, str, str]]
 
 

@@ -352,7 +352,7 @@ class Version(models.Model):
     previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
     reason = models.CharField(max_length=40, blank=True)
     reason_text = models.TextField(blank=True)
-    decision = models.CharField(max_length=200, blank=True)
+    decision = MultilingualField()
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     sealed_by_label = models.CharField(max_length=200)
     sealed_at = models.DateTimeField()

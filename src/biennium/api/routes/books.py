@@ -43,7 +43,7 @@ class VersionOut(Schema):
     sections: dict[str, str]
     format: str
     sealed_at: datetime
-    decision: str
+    decision: dict[str, str]
     reason: str
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from biennium.papers.services import LIVE
 from biennium.programme.models import Version
 from biennium.programme.services.versions import REASONS
+from biennium.web.forms import MultilingualField
 
 STAGE_WORDS = {
     "preliminary": gettext_lazy("preliminary"),
@@ -32,25 +33,28 @@ class SealForm(forms.Form):
     """At which stage a version is sealed, and what it rests on. `seen` is the last event the person has seen."""
 
     stage = forms.ChoiceField(label=gettext_lazy("Stage"))
-    decision = forms.CharField(
-        label=gettext_lazy("Decision it rests on"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("For example GB.346/PFA/1, paragraph 204."),
-    )
     reason = forms.ChoiceField(label=gettext_lazy("Reason of the revision"))
     reason_text = forms.CharField(
         label=gettext_lazy("What is sealed, and why"), widget=forms.Textarea(attrs={"rows": 3})
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *arguments: Any, stages: tuple[str, ...], **named: Any) -> None:
+    field_order = ["stage", "decision"]
+
+    def __init__(self, *arguments: Any, stages: tuple[str, ...], languages: list[str], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["stage"].choices = [(one, STAGE_WORDS[one]) for one in stages]  # type: ignore[attr-defined]
+        self.fields["decision"] = MultilingualField(
+            label=_("Decision it rests on"),
+            languages=languages,
+            required=False,
+            help_text=_("For example GB.346/PFA/1, paragraph 204."),
+        )
         reasons = [("", _("Choose a reason")), *((one, REASON_WORDS[one]) for one in REASONS)]
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
         if "revised" not in stages:
             del self.fields["reason"]
+        self.order_fields(self.field_order)
 
 
 class CompareForm(forms.Form):

@@ -31,7 +31,8 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     programme = selectors.programme(code)
     listed = list(selectors.versions(programme))
     latest = listed[0] if listed else None
-    form = SealForm(request.POST or None, initial=_seen(programme), stages=stages_after(latest))
+    stages, seen = stages_after(latest), _seen(programme)
+    form = SealForm(request.POST or None, initial=seen, stages=stages, languages=programme.languages)
     if request.method == "POST" and form.is_valid() and _sealed(request, programme, form):
         return redirect("office:versions", code)
     return show(

@@ -133,13 +133,13 @@ def _entry_words(naming: Naming, row: IncomeEntry) -> str:
     return " · ".join((who, naming.words("instrument", row.instrument), formatting.day(row.date, "medium")))
 
 
-def _differences(_naming: Naming, keys: Sequence[str], _key: str) -> dict[str, str]:
-    return {str(one.uid): difference_words(one) for one in KnownDifference.objects.filter(uid__in=keys)}
+def _differences(naming: Naming, keys: Sequence[str], _key: str) -> dict[str, str]:
+    return {str(one.uid): difference_words(naming.page, one) for one in KnownDifference.objects.filter(uid__in=keys)}
 
 
-def difference_words(one: KnownDifference) -> str:
+def difference_words(page: Page, one: KnownDifference) -> str:
     """“Named difference, 2024, 8: expense by goal against expense by function”."""
-    words = {"year": one.year, "code": one.code, "reason": one.reason}
+    words = {"year": one.year, "code": one.code, "reason": page.words(one.reason)}
     return _("Named difference, %(year)s, %(code)s: %(reason)s") % words
 
 

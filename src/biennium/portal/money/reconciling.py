@@ -63,16 +63,18 @@ def rows(page: Page) -> list[Row]:
         found.append(Row(column_words("accrued"), "money.accrued", accrued))
     named = list(KnownDifference.objects.filter(year__in=years(page)))
     accounts = {year: once[year] + accrued[year] for year in years(page)}
-    return [*found, *(row for name in TABLES for row in _published(name, named, accounts))]
+    return [*found, *(row for name in TABLES for row in _published(page, name, named, accounts))]
 
 
-def _published(name: str, named: Sequence[KnownDifference], accounts: dict[int, int]) -> list[Row]:
+def _published(page: Page, name: str, named: Sequence[KnownDifference], accounts: dict[int, int]) -> list[Row]:
     known = [one for one in named if one.table == name]
     between = {year: sum(one.amount for one in known if one.year == year) for year in {one.year for one in known}}
     sums = {year: amount + between.get(year, 0) for year, amount in accounts.items()}
     found = [Row(column_words(name), f"published.{name}", sums)]
     if known:
-        found.insert(0, Row("; ".join(map(difference_words, known)), f"published.{name}{ALONE}", between))
+        found.insert(
+            0, Row("; ".join(difference_words(page, one) for one in known), f"published.{name}{ALONE}", between)
+        )
     return found
 
 

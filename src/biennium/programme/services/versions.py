@@ -6,7 +6,7 @@ names its reason. The same stage may be sealed again before the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.registry import Registry
+from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.programme import sealing
 from biennium.programme.models import Programme, Version
@@ -44,17 +45,17 @@ def seal_version(
     actor: Actor,
     programme: Programme,
     stage: str,
-    decision: str = "",
+    decision: Mapping[str, str] | None = None,
     reason: str = "",
     reason_text: str = "",
     seen: str = "",
 ) -> Version:
     """Seals the live programme at a stage.
 
-    `decision` names the decision it rests on (e.g. GB.346/PFA/1, paragraph 204). A revised version needs a `reason` of
-    `REASONS` and a text. `seen` is the identity of the last event of the programme the actor has seen: when more has
-    happened, nothing is sealed that the actor does not know. Raises `InvalidInput` when the stage cannot follow, or
-    nothing changed within a stage.
+    `decision` names the decision it rests on (e.g. GB.346/PFA/1, paragraph 204), by language. A revised version needs a
+    `reason` of `REASONS` and a text. `seen` is the identity of the last event of the programme the actor has seen: when
+    more has happened, nothing is sealed that the actor does not know. Raises `InvalidInput` when the stage cannot
+    follow, or nothing changed within a stage.
     """
     require(actor, SEAL, programme)
     Programme.objects.select_for_update().get(pk=programme.pk)
@@ -65,7 +66,7 @@ def seal_version(
     if not programme.results.filter(retired_at__isnull=True).exists():
         raise InvalidInput("There is nothing to seal yet.", remedy="Add results first.", where=programme.code)
     version = _build(programme, stage, latest)
-    version.reason, version.reason_text, version.decision = reason, reason_text.strip(), decision.strip()
+    version.reason, version.reason_text, version.decision = reason, reason_text.strip(), texts.clean(decision or {})
     version.sealed_by_id, version.sealed_by_label = actor.pk, actors.label(actor)
     version.save(force_insert=True)
     after = {"number": version.number, "stage": stage, "sha256": version.sha256, "decision": version.decision}

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from biennium.kernel.shares import WHOLE
 from biennium.publishing.datacube.tables import NO_GOAL, NOT_PUBLISHED, NOT_SPECIFIED, Year
 from biennium.publishing.datasets import Check, Dataset, decimal
+from biennium.publishing.iati.gathering.words import told
 from biennium.standards.un_finance import codes
 
 EXPENSE = {
@@ -55,7 +57,10 @@ def check(of: Year, datasets: Sequence[Dataset]) -> list[Check]:
 def _same_expense(of: Year, found: Mapping[str, Dataset]) -> Iterator[Check]:
     spent = decimal(of.spent, of.currency)
     for name, table in EXPENSE.items():
-        known = [f"{one.code}: {decimal(one.amount, of.currency):+} ({one.reason})" for one in of.named(table)]
+        lang = get_language() or "en"
+        known = [
+            f"{one.code}: {decimal(one.amount, of.currency):+} ({told(one.reason, lang)})" for one in of.named(table)
+        ]
         named = sum((decimal(one.amount, of.currency) for one in of.named(table)), Decimal(0))
         rule = _("%(table)s sums to the expense of the books") % {"table": name}
         yield _agreeing(rule, found[name].total(), spent, named, known, of.currency)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import NotFound
@@ -21,6 +22,7 @@ from biennium.ledger.selectors.tables import totals
 from biennium.programme.models import Programme, Version
 from biennium.programme.selectors.versions import Book
 from biennium.publishing.datacube.models import KnownDifference
+from biennium.publishing.iati.gathering.words import told
 
 FAMILY = "published"
 ALONE = "-difference"
@@ -67,4 +69,5 @@ def _books(scope: Scope) -> list[Input]:
 
 
 def _difference(one: KnownDifference, currency: str) -> RowRef:
-    return RowRef("difference", str(one.uid), f"{one.reason} ({one.year}, {one.code})", Money(one.amount, currency))
+    label = f"{told(one.reason, get_language() or 'en')} ({one.year}, {one.code})"
+    return RowRef("difference", str(one.uid), label, Money(one.amount, currency))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from biennium.foundation.fields import IdentityField
+from biennium.foundation.fields import IdentityField, MultilingualField
 
 
 class KnownDifference(models.Model):
@@ -25,14 +25,13 @@ class KnownDifference(models.Model):
     year = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
     amount = models.BigIntegerField()
-    reason = models.CharField(max_length=200)
+    reason = MultilingualField()
 
     class Meta:
         ordering = ["year", "table", "code"]
         constraints = [
             models.UniqueConstraint(fields=["table", "year", "code"], name="one_known_difference_per_code"),
             models.CheckConstraint(condition=~Q(amount=0), name="known_difference_is_of_some_amount"),
-            models.CheckConstraint(condition=~Q(reason=""), name="known_difference_has_a_reason"),
         ]
 
     def __str__(self) -> str:

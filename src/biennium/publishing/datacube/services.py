@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.publishing.datacube.models import KnownDifference
 
@@ -15,8 +18,11 @@ NAME_DIFFERENCE = "datacube.name_difference"
 
 
 @transaction.atomic
-def name_difference(*, actor: Actor, table: str, year: int, code: str, amount: int, reason: str) -> KnownDifference:
-    """Names what a table of a year has more than the books, in minor units; an earlier one of the same code gives way.
+def name_difference(
+    *, actor: Actor, table: str, year: int, code: str, amount: int, reason: Mapping[str, str]
+) -> KnownDifference:
+    """Names what a table of a year has more than the books, in minor units, with its reason by language; an earlier one
+    of the same code gives way.
 
     Raises `InvalidInput` for an unknown table, an amount of nothing and a missing reason.
     """
@@ -26,15 +32,13 @@ def name_difference(*, actor: Actor, table: str, year: int, code: str, amount: i
         raise InvalidInput(_("“%(table)s” is no table.") % {"table": table}, remedy=known, field="table")
     if not amount:
         raise InvalidInput(_("A difference of nothing needs no name."), field="amount")
-    if not reason.strip():
+    if not (said := texts.clean(reason)):
         raise InvalidInput(_("A known difference needs its reason."), field="reason")
-    values = {"amount": amount, "reason": reason.strip()}
+    values = {"amount": amount, "reason": said}
     found = KnownDifference.objects.filter(table=table, year=year, code=code).first()
     before = {"amount": found.amount, "reason": found.reason} if found else None
     named, _made = KnownDifference.objects.update_or_create(table=table, year=year, code=code, defaults=values)
-    audit.record(
-        actor=actor, verb="datacube.difference_named", target=named, before=before, after=values, reason=reason
-    )
+    audit.record(actor=actor, verb="datacube.difference_named", target=named, before=before, after=values)
     return named
 
 

@@ -1,7 +1,7 @@
 """Publications of the standards that are tables: data cube, CRS and UN INFO, through the same gate and history.
 
 Invariant: a check that fails blocks as an error of a file does, and is waived like one; what leaves is an archive of a
-year, or of all countries, whose checks lie inside it.
+year, or of all countries, whose checks lie inside it, in the first language of the organisation whoever prepares it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from biennium.foundation import audit, files
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.kernel.errors import InvalidInput
+from biennium.organisation.selectors import languages
 from biennium.programme.models import Programme
 from biennium.publishing.crs import package as crs
 from biennium.publishing.datacube import package as datacube
@@ -86,7 +87,8 @@ def prepare_packages(*, actor: Actor, standard: str, programme: Programme, as_of
     if standard not in MAKERS:
         raise InvalidInput(_("“%(name)s” is no standard.") % {"name": standard}, remedy=", ".join(MAKERS))
     publication = open_publication(actor, as_of or timezone.localdate(), standard)
-    kept = [_keep(publication, programme, archive) for archive in MAKERS[standard](programme)]
+    with translation.override(languages()[0]):
+        kept = [_keep(publication, programme, archive) for archive in MAKERS[standard](programme)]
     if not kept:
         raise InvalidInput(_("Nothing was spent yet that could be published."), where=programme.code)
     after = {"files": [one.name for one in kept]}

@@ -6,17 +6,18 @@ comes from the ledger, never from the difference it explains.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from biennium.ledger.books.rates import reporting_currency
 from biennium.programme.models import Programme
 from biennium.publishing.crs.scope import NO_ACTIVITY, NO_RECIPIENT
 from biennium.publishing.datacube.models import KnownDifference
+from biennium.publishing.iati.gathering.words import told
 from biennium.publishing.publications.selectors import IATI
 from biennium.publishing.reconcile.books import Books, Cells, less, of_no_country, outside_crs
 from biennium.publishing.reconcile.published import ALL, Said, said
@@ -36,16 +37,23 @@ KNOWN = gettext_noop("A difference that was named: %(reason)s")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A rule of scope and what it leaves out, in minor units; `reason` fills in its words."""
+    """A rule of scope and what it leaves out, in minor units; `reason` fills in its words, by language."""
 
     rule: str
     amount: int
-    reason: str = ""
+    reason: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
         """In the reader's language."""
-        return _(self.rule) % {"reason": self.reason} if self.reason else _(self.rule)
+        return _(self.rule) % {"reason": told(self.reason, get_language() or "en")} if self.reason else _(self.rule)
+
+    @staticmethod
+    def read(data: Mapping[str, Any]) -> Named:
+        """As a report has it; earlier ones have the reason in one language."""
+        reason = data["reason"]
+        worded = {"en": reason} if isinstance(reason, str) and reason else reason or {}
+        return Named(data["rule"], data["amount"], worded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ class Report:
     @staticmethod
     def from_json(data: dict[str, Any]) -> Report:
         """The report of its data."""
-        lines = [Line(**{**line, "named": tuple(Named(**one) for one in line["named"])}) for line in data["lines"]]
+        lines = [Line(**{**line, "named": tuple(Named.read(one) for one in line["named"])}) for line in data["lines"]]
         return Report(data["programme"], data["currency"], tuple(lines), tuple(data["missing"]))
 
 

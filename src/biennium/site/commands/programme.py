@@ -26,7 +26,7 @@ def add(verbs: Verbs) -> None:
     seal = command(nouns, "seal", "Seal the programme as it is now.", seal_programme)
     seal.add_argument("code", metavar="CODE")
     seal.add_argument("stage", metavar="STAGE", help="preliminary, proposed, adopted or revised")
-    seal.add_argument("--decision", default="", help="the decision it rests on")
+    seal.add_argument("--decision", action="append", default=[], metavar="[LANG=]TEXT", help="the decision it rests on")
     seal.add_argument("--reason", default="", help="guidance, budget_change, change_of_context, correction or other")
     seal.add_argument("--text", default="", help="the reason in words")
     compare = command(nouns, "compare", "Compare two versions, or a version with the live programme.", compare_versions)
@@ -114,12 +114,13 @@ def seal_programme(options: argparse.Namespace) -> int:
     from biennium.foundation.actors import OPERATOR
     from biennium.programme.selectors.versions import programme
     from biennium.programme.services.versions import seal_version
+    from biennium.site.commands.choosing import worded
 
     version = seal_version(
         actor=OPERATOR,
         programme=programme(options.code),
         stage=options.stage,
-        decision=options.decision,
+        decision=worded(options.decision),
         reason=options.reason,
         reason_text=options.text,
     )

@@ -29,7 +29,7 @@ def add(verbs: Verbs) -> None:
     known.add_argument(
         "--amount", required=True, metavar="AMOUNT", help="in the reporting currency, e.g. 8.00 or -1.00"
     )
-    known.add_argument("--reason", required=True, metavar="TEXT", help="where it comes from")
+    known.add_argument("--reason", required=True, action="append", metavar="[LANG=]TEXT", help="where it comes from")
 
 
 def name_known(options: argparse.Namespace) -> int:
@@ -38,6 +38,7 @@ def name_known(options: argparse.Namespace) -> int:
     from biennium.kernel.money import Money
     from biennium.ledger.books.rates import reporting_currency
     from biennium.publishing.datacube.services import name_difference
+    from biennium.site.commands.choosing import worded
 
     named = name_difference(
         actor=OPERATOR,
@@ -45,9 +46,9 @@ def name_known(options: argparse.Namespace) -> int:
         year=options.year,
         code=options.code,
         amount=Money.parse(options.amount, reporting_currency()).minor,
-        reason=options.reason,
+        reason=worded(options.reason),
     )
-    say(f"{named} ({named.reason})")
+    say(f"{named} ({'; '.join(named.reason.values())})")
     return 0
 
 
