@@ -17,8 +17,8 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     """Which paper, of which version, in which language and format?"""
     programme = selectors.programme(code)
     listed = list(selectors.versions(programme))
-    current = listed[0].number if listed else LIVE
-    kinds = {"kinds": of_versions(), "reports": of_the_day(), "live": LIVE, "current": current}
+    held = listed[0].number if listed else LIVE
+    kinds = {"kinds": of_versions(), "reports": of_the_day(), "live": LIVE, "held": held}
     return show(request, "papers", "papers", programme, versions=listed, **kinds)
 
 
