@@ -38,6 +38,19 @@ def forget() -> None:
 
 
 @contextmanager
+def remembering() -> Iterator[None]:
+    """Everything inside asks once what it asks again and again; within a request it does so anyway."""
+    if _cache.get() is not None:
+        yield
+        return
+    token = _cache.set({})
+    try:
+        yield
+    finally:
+        _cache.reset(token)
+
+
+@contextmanager
 def request_context(identifier: str) -> Iterator[None]:
     """Everything inside belongs to one request."""
     request_token, cache_token = _request.set(identifier), _cache.set({})

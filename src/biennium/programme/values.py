@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from biennium.kernel.errors import InvalidInput
 
 LARGEST = 2**63 - 1
@@ -10,13 +12,20 @@ LARGEST = 2**63 - 1
 def scale(value: str, decimals: int, where: str = "") -> int:
     """`"12.5"` with 1 decimal is 125. Raises `InvalidInput` for more decimals than the indicator has."""
     sign = -1 if value.startswith("-") else 1
-    whole, _, fraction = value.lstrip("-").partition(".")
+    whole, _point, fraction = value.lstrip("-").partition(".")
     kept = fraction.rstrip("0")
     if len(kept) > decimals or not (whole + fraction).isdigit():
-        raise InvalidInput(f"“{value}” is not a number with at most {decimals} decimals.", where=where)
+        raise InvalidInput(
+            _("“%(value)s” is not a number with at most %(decimals)s decimals.")
+            % {"value": value, "decimals": decimals},
+            where=where,
+        )
     scaled = int(whole + kept.ljust(decimals, "0"))
     if scaled > LARGEST:
-        raise InvalidInput(f"“{value}” is too large for {decimals} decimals.", where=where)
+        raise InvalidInput(
+            _("“%(value)s” is too large for %(decimals)s decimals.") % {"value": value, "decimals": decimals},
+            where=where,
+        )
     return sign * scaled
 
 

@@ -13,9 +13,21 @@ from collections.abc import Sequence
 
 from biennium import __version__
 from biennium.kernel.errors import BienniumError
-from biennium.site.commands import check, demo, explain, intake, ledger, paper, programme, publish, serve, validate
+from biennium.site.commands import (
+    check,
+    demo,
+    explain,
+    intake,
+    ledger,
+    paper,
+    programme,
+    publish,
+    serve,
+    validate,
+    workbook,
+)
 
-COMMANDS = (demo, serve, check, explain, intake, programme, paper, ledger, publish, validate)
+COMMANDS = (demo, serve, check, explain, intake, programme, workbook, paper, ledger, publish, validate)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,9 +1,10 @@
 """The rows of an Excel workbook (.xlsx, ECMA-376 and ISO/IEC 29500 strict), read without building it in memory.
 
-Invariants: one visible sheet is read, and what else is visible and holds anything is refused, so that nothing is left
-out unsaid. A value is the text that stands in the file: numbers are the digits that were saved, but for the noise of a
-binary fraction (2.2999999999999998 for 2.3); a day is written as 2024-03-31; a formula is told as one, because what it
-will say elsewhere is not in the file. No part is expanded before its size is known to be within bounds.
+Invariants: `lines` reads one visible sheet and refuses what else is visible and holds anything, so that nothing is left
+out unsaid; `sheets` reads all that are visible. A value is the text that stands in the file: numbers are the digits
+that were saved, but for the noise of a binary fraction (2.2999999999999998 for 2.3); a day is written as 2024-03-31; a
+formula is told as one, because what it will say elsewhere is not in the file. No part is expanded before its size is
+known to be within bounds.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ EXACT_DIGITS = 15
 """How many digits of a decimal number a binary fraction of 64 bits keeps."""
 _SHEET = re.compile(r"xl/worksheets/sheet\d*\.xml")
 _COLUMN = re.compile(r"[A-Z]+")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"-?(?P<digits>\d+(\.\d+)?)([eE][+-]?\d{1,3})?")
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 _FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
@@ -69,6 +71,43 @@ def lines(path: Path) -> Iterator[Line]:
         strings = _strings(archive)
         with archive.open(part) as readable:
             yield from _rows(readable, _Values(strings, _date_styles(archive), book.first_day), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A visible sheet by its name, with its rows."""
+
+    name: str
+    rows: list[Line]
+
+
+def sheets(path: Path, *, largest: int, most_rows: int) -> list[Sheet]:
+    """All visible sheets, in their order. Raises `InvalidInput` for what cannot be read, expands to more than `largest`
+    bytes together, or has more than `most_rows` rows on a sheet."""
+    _require_zip(path)
+    with _told(path), ZipFile(path) as archive:
+        book = _Book.of(archive)
+        if sum(part.file_size for part in archive.infolist()) > largest:
+            raise InvalidInput(
+                _("The workbook expands to more than it may."), remedy=_("Hand in fewer rows at a time.")
+            )
+        values = _Values(_strings(archive), _date_styles(archive), book.first_day)
+        return [Sheet(name, _all(archive, part, name, values, most_rows)) for name, part in book.sheets.items()]
+
+
+def _all(archive: ZipFile, part: str, name: str, values: _Values, most_rows: int) -> list[Line]:
+    _require_single_cells(archive, part, name)
+    read: list[Line] = []
+    with archive.open(part) as readable:
+        for line in _rows(readable, values, name):
+            if line.number > most_rows:
+                raise InvalidInput(
+                    _("The sheet has more than %(most)s rows.") % {"most": f"{most_rows:,}"},
+                    where=name,
+                    remedy=_("Hand in fewer rows at a time."),
+                )
+            read.append(line)
+    return read
 
 
 def _require_zip(path: Path) -> None:
@@ -214,10 +253,12 @@ def _strings(archive: ZipFile) -> list[str]:
 
 
 def _text(item: etree._Element) -> str:
-    """The text of a string; how it is pronounced (phonetic runs) is no part of it."""
-    return "".join(one.text or "" for one in item.iterfind("{*}t")) + "".join(
+    """The text of a string; how it is pronounced (phonetic runs) is no part of it. A character that XML cannot hold is
+    written `_x000D_` there."""
+    text = "".join(one.text or "" for one in item.iterfind("{*}t")) + "".join(
         one.text or "" for one in item.iterfind("{*}r/{*}t")
     )
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _date_styles(archive: ZipFile) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -38,7 +39,7 @@ def _require(actor: Actor, programme: Programme, item: Any) -> None:
 def _columns(values: exchange.WorkItem, codes: Codes) -> dict[str, Any]:
     where = f"work item {values.code}"
     if values.kind == "country_outcome" and not values.place:
-        raise InvalidInput("A country outcome needs its country or territory.", where=where, field="place")
+        raise InvalidInput(_("A country outcome needs its country or territory."), where=where, field="place")
     if values.sdg:
         Shares(values.sdg)
     return {
@@ -52,14 +53,25 @@ def _columns(values: exchange.WorkItem, codes: Codes) -> dict[str, Any]:
     }
 
 
+def check_work_item(
+    *, actor: Actor, programme: Programme, values: exchange.WorkItem, codes: Codes, item: WorkItem | None = None
+) -> dict[str, Any]:
+    """The columns of a work item that is new or (`item`) changes. Raises as adding and changing it would, but for a
+    code that is taken."""
+    new = _columns(values, codes)
+    if item is not None:
+        _require(actor, programme, item.result)
+    _require(actor, programme, new["result"])
+    known_languages(programme, values.title)
+    return new
+
+
 @transaction.atomic
 def add_work_item(
     *, actor: Actor, programme: Programme, values: exchange.WorkItem, codes: Codes | None = None
 ) -> WorkItem:
     """Gives a country outcome or a product its identity."""
-    new = _columns(values, codes or Codes(programme))
-    _require(actor, programme, new["result"])
-    known_languages(programme, values.title)
+    new = check_work_item(actor=actor, programme=programme, values=values, codes=codes or Codes(programme))
     refuse_taken(programme.work_items.all(), values.code, "work item")
     identity = {"uid": values.uid} if values.uid else {}
     item = WorkItem.objects.create(programme=programme, **new, **identity)
@@ -80,10 +92,9 @@ def change_work_item(
     """Changes a work item. Raises `Conflict` when it is not at `revision` any more (None: whatever it is)."""
     current = locked(item, revision)
     programme = current.programme
-    new = _columns(values, codes or Codes(programme))
-    _require(actor, programme, current.result)
-    _require(actor, programme, new["result"])
-    known_languages(programme, values.title)
+    new = check_work_item(
+        actor=actor, programme=programme, values=values, codes=codes or Codes(programme), item=current
+    )
     before = work_item_values(live_work_items(programme).get(pk=current.pk))
     if values.code != current.code:
         refuse_taken(programme.work_items.all(), values.code, "work item")
@@ -110,7 +121,7 @@ def retire_work_item(*, actor: Actor, item: WorkItem, reason: str) -> WorkItem:
     """Retires a work item. A reason is required."""
     _require(actor, item.programme, item.result)
     if not reason.strip():
-        raise InvalidInput("Say why the work item is retired.", where=f"work item {item.code}")
+        raise InvalidInput(_("Say why the work item is retired."), where=f"work item {item.code}")
     item.retired_at, item.revision = timezone.now(), item.revision + 1
     item.save(update_fields=["retired_at", "revision"])
     audit.record(

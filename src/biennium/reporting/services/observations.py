@@ -56,6 +56,22 @@ class Contribution:
         return Bucket(self.indicator.pk, place, region, self.round.start, self.round.end)
 
 
+Cells = Mapping[tuple[str, str], int]
+
+
+def check_report(
+    *, actor: Actor, contribution: Contribution, reported: Reported, reason: str = "", corrects: bool = False
+) -> tuple[dict[str, Any], Cells]:
+    """The columns and cells of a report that is new or corrects an earlier one. Raises as recording or correcting it
+    would, but for what has been reported meanwhile."""
+    require(actor, REPORT, Observation(unit=contribution.unit))
+    _refuse_disorder(contribution)
+    _refuse_closed(actor, contribution.round, reason)
+    if corrects and contribution.round.last_day < timezone.localdate():
+        require_reason(reason, _("Say why this is corrected after the round was due."))
+    return _checked(contribution, reported)
+
+
 @transaction.atomic
 def record_observation(
     *,
@@ -71,10 +87,7 @@ def record_observation(
 ) -> Observation:
     """Records what a contributor reports for the first time. Raises `Conflict` when it has been reported already."""
     contribution = Contribution(indicator, round, unit, place, region, work_item)
-    require(actor, REPORT, Observation(unit=unit))
-    _refuse_disorder(contribution)
-    _refuse_closed(actor, round, reason)
-    columns, cells = _checked(contribution, reported)
+    columns, cells = check_report(actor=actor, contribution=contribution, reported=reported, reason=reason)
     buckets = hold([contribution.bucket])
     earlier = Observation.objects.filter(key=contribution.key, superseded_at__isnull=True).first()
     if earlier and not earlier.withdrawn:
@@ -94,13 +107,10 @@ def correct_observation(
 ) -> Observation:
     """Appends a corrected revision; the earlier one stays as it was reported. After the round is due it needs a
     reason. Raises `Conflict` when the observation is not at `revision` any more."""
-    require(actor, REPORT, observation)
-    contribution = _contribution(observation)
-    _refuse_disorder(contribution)
-    _refuse_closed(actor, observation.round, reason)
-    if observation.round.last_day < timezone.localdate():
-        require_reason(reason, _("Say why this is corrected after the round was due."))
-    columns, cells = _checked(contribution, reported)
+    contribution = contribution_of(observation)
+    columns, cells = check_report(
+        actor=actor, contribution=contribution, reported=reported, reason=reason, corrects=True
+    )
     buckets = hold([contribution.bucket])
     current = _current(observation, revision)
     made = _append(actor, contribution, current, columns, cells, reason)
@@ -117,7 +127,7 @@ def withdraw_observation(
     require(actor, REPORT, observation)
     why = require_reason(reason, _("Say why the report is withdrawn."))
     _refuse_closed(actor, observation.round, reason)
-    contribution = _contribution(observation)
+    contribution = contribution_of(observation)
     buckets = hold([contribution.bucket])
     current = _current(observation, revision)
     columns = {"measured_on": current.measured_on, "withdrawn": True}
@@ -152,13 +162,14 @@ def _refuse_closed(actor: Actor, round_: Round, reason: str) -> None:
     require_reason(reason, _("Round %(code)s is closed: say why this is entered now.") % {"code": round_.code})
 
 
-def _checked(contribution: Contribution, reported: Reported) -> tuple[dict[str, Any], dict[tuple[str, str], int]]:
+def _checked(contribution: Contribution, reported: Reported) -> tuple[dict[str, Any], Cells]:
     columns = measures.columns(contribution.indicator, contribution.round, reported)
     known_languages(contribution.round.programme, columns["text"], columns["source"], columns["note"])
     return columns, measures.cells(contribution.indicator, reported)
 
 
-def _contribution(observation: Observation) -> Contribution:
+def contribution_of(observation: Observation) -> Contribution:
+    """The contribution that an observation is a revision of."""
     return Contribution(
         observation.indicator,
         observation.round,
@@ -183,7 +194,7 @@ def _append(
     contribution: Contribution,
     earlier: Observation | None,
     columns: Mapping[str, Any],
-    cells: Mapping[tuple[str, str], int],
+    cells: Cells,
     reason: str,
 ) -> Observation:
     """The next revision of a contribution, or its first."""

@@ -53,6 +53,20 @@ class ResultValues:
         return {**values, **{name: texts.clean(values[name]) for name in MULTILINGUAL}}
 
 
+def check_draft(*, actor: Actor, programme: Programme, unit: Unit, values: ResultValues) -> dict[str, Any]:
+    """The columns of a result that is new. Raises as drafting it would, but for a code that is taken."""
+    require(actor, REPORT, CountryResult(unit=unit))
+    if actor.pk is None:
+        raise InvalidInput(_("A result needs a person as its author."), remedy=_("Sign in and report it there."))
+    return _checked(programme, values)
+
+
+def check_change(*, actor: Actor, result: CountryResult, values: ResultValues) -> dict[str, Any]:
+    """The columns of a result that changes. Raises as changing it would, but for what somebody else changed."""
+    _refuse_unchangeable(actor, result)
+    return _checked(result.programme, values)
+
+
 @transaction.atomic
 def draft_result(
     *, actor: Actor, programme: Programme, unit: Unit, values: ResultValues, code: str = ""
@@ -62,10 +76,7 @@ def draft_result(
     Raises `InvalidInput` for a day outside the programme, a foreign or retired indicator, or one that counts no
     countries.
     """
-    require(actor, REPORT, CountryResult(unit=unit))
-    if actor.pk is None:
-        raise InvalidInput(_("A result needs a person as its author."), remedy=_("Sign in and report it there."))
-    columns = _checked(programme, values)
+    columns = check_draft(actor=actor, programme=programme, unit=unit, values=values)
     now = timezone.now()
     drafted = CountryResult.objects.create(
         programme=programme,
@@ -192,9 +203,14 @@ def editable(actor: Actor, result: CountryResult, revision: int | None) -> Count
     require(actor, REPORT, result)
     current = locked(result, None)
     refuse_stale(current.revision, revision, str(current))
-    if current.status not in EDITABLE:
-        raise _unchangeable(current)
+    _refuse_unchangeable(actor, current)
     return current
+
+
+def _refuse_unchangeable(actor: Actor, result: CountryResult) -> None:
+    require(actor, REPORT, result)
+    if result.status not in EDITABLE:
+        raise _unchangeable(result)
 
 
 def _unchangeable(result: CountryResult) -> InvalidInput:

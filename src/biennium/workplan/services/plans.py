@@ -114,6 +114,15 @@ class Planned:
     status: str = Status.PLANNED
 
 
+def check_plan(
+    *, actor: Actor, item: WorkItem, values: PlanValues, known: planning.Known, plan: Plan | None = None
+) -> dict[str, Any]:
+    """The columns of a plan that is new or (`plan`) changes. Raises as planning the work would."""
+    refuse_retired(item)
+    require_plan(actor, values.lead_unit, *([plan.lead_unit] if plan else []))
+    return known.columns(item, values)
+
+
 @transaction.atomic
 def plan_work(
     *, actor: Actor, item: WorkItem, values: PlanValues, revision: int | None = None, reason: str = ""
@@ -123,13 +132,11 @@ def plan_work(
     Raises `Conflict` when the plan is not at `revision` any more (0: there was none yet), `InvalidInput` naming what
     does not fit.
     """
-    refuse_retired(item)
     known = planning.Known.of(item.programme)
     existing = Plan.objects.filter(work_item=item).first()
     planning.refuse_stale(existing, revision)
     current = locked(existing, revision or None) if existing else Plan(work_item=item)
-    require_plan(actor, values.lead_unit, *([current.lead_unit] if existing else []))
-    columns = known.columns(item, values)
+    columns = check_plan(actor=actor, item=item, values=values, known=known, plan=current if existing else None)
     before = described(current) if existing else {}
     for name, value in columns.items():
         setattr(current, name, value)

@@ -55,22 +55,25 @@ class Need:
     staff: Sequence[StaffNeeded] = ()
 
 
+def check_need(*, actor: Actor, need: Need, plan: Plan | None) -> None:
+    """Raises as setting what the planned work item needs would."""
+    require_plan(actor, _planned(need, plan).lead_unit)
+    _refuse(need)
+
+
 @transaction.atomic
 def require_resources(
     *, actor: Actor, need: Need, modelled: bool = False, seen: int | None = None, reason: str = ""
 ) -> None:
     """Sets all that a work item needs. Raises `Conflict` when its plan is not at the revision `seen` any more, and
     `InvalidInput` for work without a plan, staff planned as money, or a year outside the programme."""
-    plan = Plan.objects.select_for_update().filter(work_item=need.item).first()
-    if plan is None:
-        raise InvalidInput(_("%(code)s has no plan yet.") % {"code": need.item.code}, remedy=_("Plan it first."))
+    plan = _planned(need, Plan.objects.select_for_update().filter(work_item=need.item).first())
     if seen is not None and plan.revision != seen:
         raise Conflict(
             _("Somebody else changed %(object)s while you were editing it.") % {"object": str(need.item)},
             remedy=_("Read it again, and save again."),
         )
-    require_plan(actor, plan.lead_unit)
-    _refuse(need)
+    check_need(actor=actor, need=need, plan=plan)
     before = described(need.item)
     need.item.requirements.all().delete()
     need.item.staff_requirements.all().delete()
@@ -99,8 +102,7 @@ def require_many(
     one event for all. Raises as `require_resources`, naming the work item."""
     plans = {plan.work_item_id: plan for plan in Plan.objects.filter(work_item__programme=programme)}
     for need in needs:
-        if need.item.pk not in plans:
-            raise InvalidInput(_("%(code)s has no plan yet.") % {"code": need.item.code}, remedy=_("Plan it first."))
+        _planned(need, plans.get(need.item.pk))
         _refuse(need)
     units = {plans[need.item.pk].lead_unit_id for need in needs}
     led = Unit.objects.filter(pk__in=[unit for unit in units if unit])
@@ -110,6 +112,12 @@ def require_many(
     audit.record(
         actor=actor, verb="workplan.requirements_set", target=programme, scope=programme, after=after, reason=reason
     )
+
+
+def _planned(need: Need, plan: Plan | None) -> Plan:
+    if plan is None:
+        raise InvalidInput(_("%(code)s has no plan yet.") % {"code": need.item.code}, remedy=_("Plan it first."))
+    return plan
 
 
 def _refuse(need: Need) -> None:

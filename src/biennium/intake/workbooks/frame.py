@@ -1,0 +1,171 @@
+"""What a workbook is read and written against: the codes there are, read once, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from biennium.foundation.actors import Actor
+from biennium.funding.models import CostCategory, Partner
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.text import resolve
+from biennium.ledger.books.rates import reporting_currency
+from biennium.organisation.models import Place, Region, Unit
+from biennium.programme.codes import Codes
+from biennium.programme.models import Indicator, Programme, Result, WorkItem
+from biennium.programme.selectors.document import live_work_items
+from biennium.reporting.models import Round
+from biennium.workplan.models import CountryProgramme, Plan, StandardCost
+from biennium.workplan.services.planning import Known
+
+LISTS = (
+    *("unit", "place", "region", "result", "item", "indicator", "counted", "round"),
+    *("category", "cost", "year", "country_programme", "partner", "kind", "yes_no"),
+)
+
+
+class Frame:
+    """One programme and whoever asks. `reason` is why the rows are changed, for the audit log."""
+
+    def __init__(self, actor: Actor, programme: Programme, reason: str = "") -> None:
+        self.actor = actor
+        self.programme = programme
+        self.reason = reason
+        self.language = get_language() or "en"
+
+    def catalogue(self, name: str) -> Mapping[str, Any]:
+        """The objects of a list by their code."""
+        found: Mapping[str, Any] = getattr(self, f"{name}_list")
+        return found
+
+    def one(self, name: str, code: str, column: str) -> Any:
+        """The object behind a code. Raises `InvalidInput` at the column for one that is not to be chosen any more."""
+        found = self.catalogue(name).get(code)
+        if found is None:
+            raise InvalidInput(
+                _("“%(code)s” is not in the list any more; choose another one.") % {"code": code}, field=column
+            )
+        return found
+
+    def maybe(self, name: str, code: str, column: str) -> Any:
+        """The object behind a code, None without one. Raises as `one`."""
+        return self.one(name, code, column) if code else None
+
+    def label(self, name: str, code: str) -> str:
+        """What the object behind a code is called in the reader's language; empty where its code says it all."""
+        found = self.catalogue(name).get(code)
+        if isinstance(found, str):
+            return found
+        called = getattr(found, "title", None) or getattr(found, "name", None)
+        resolved = resolve(called, self.language) if isinstance(called, dict) else None
+        return resolved.value if resolved else ""
+
+    def saved(self) -> None:
+        """Forgets what rows that were saved may have changed."""
+        for name in ("item_list", "plans"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def currency(self) -> str:
+        return reporting_currency()
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.programme)
+
+    @cached_property
+    def known(self) -> Known:
+        return Known.of(self.programme)
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The plan of each work item, by the code of the work item."""
+        plans = Plan.objects.filter(work_item__programme=self.programme, work_item__retired_at__isnull=True)
+        whole = plans.select_related(
+            "work_item", "lead_unit", "lead_person", "country_programme", "priority", "deliverable"
+        ).prefetch_related("partners", "outputs__result", "markers__marker", "languages")
+        return {plan.work_item.code: plan for plan in whole}
+
+    @cached_property
+    def unit_list(self) -> dict[str, Unit]:
+        return {code: unit for code, unit in self.codes.units.items() if unit.retired_at is None}
+
+    @property
+    def place_list(self) -> dict[str, Place]:
+        return self.codes.places
+
+    @property
+    def region_list(self) -> dict[str, Region]:
+        return self.codes.regions
+
+    @property
+    def result_list(self) -> dict[str, Result]:
+        return self.codes.results
+
+    @cached_property
+    def item_list(self) -> dict[str, WorkItem]:
+        """The work items; those that a workbook adds stand among them while it is checked."""
+        listed = live_work_items(self.programme).select_related("programme", "place", "result__responsible_unit")
+        return {item.code: item for item in listed}
+
+    @cached_property
+    def _indicators(self) -> list[Indicator]:
+        live = Indicator.objects.filter(programme=self.programme, retired_at__isnull=True)
+        return list(live.prefetch_related("disaggregations"))
+
+    @cached_property
+    def indicator_list(self) -> dict[str, Indicator]:
+        return {one.code: one for one in self._indicators}
+
+    @cached_property
+    def counted_list(self) -> dict[str, Indicator]:
+        """The indicators that count countries."""
+        return {one.code: one for one in self._indicators if one.kind == Indicator.Kind.COUNTRY_COUNT}
+
+    @cached_property
+    def round_list(self) -> dict[str, Round]:
+        return {one.code: one for one in Round.objects.filter(programme=self.programme).select_related("programme")}
+
+    @cached_property
+    def category_list(self) -> dict[str, CostCategory]:
+        """What money can be needed for: everything but staff, which is planned in months, and support cost."""
+        rows = CostCategory.objects.filter(staff=False, support_cost=False, retired_at__isnull=True)
+        return {one.code: one for one in rows}
+
+    @cached_property
+    def cost_list(self) -> dict[str, StandardCost]:
+        """Standard costs of the years of the programme: P4|field|2024."""
+        rows = StandardCost.objects.filter(year__in=self._years())
+        return {cost_code(one): one for one in rows}
+
+    @cached_property
+    def year_list(self) -> dict[str, int]:
+        return {str(year): year for year in self._years()}
+
+    @cached_property
+    def country_programme_list(self) -> dict[str, CountryProgramme]:
+        return {one.code: one for one in CountryProgramme.objects.all()}
+
+    @cached_property
+    def partner_list(self) -> dict[str, Partner]:
+        return {one.code: one for one in Partner.objects.all()}
+
+    @cached_property
+    def kind_list(self) -> dict[str, str]:
+        return {"country_outcome": _("country outcome"), "product": _("product")}
+
+    @cached_property
+    def yes_no_list(self) -> dict[str, str]:
+        return {"yes": _("yes"), "no": _("no")}
+
+    def _years(self) -> range:
+        return range(self.programme.start.year, self.programme.end.year + 1)
+
+
+def cost_code(cost: StandardCost) -> str:
+    """The grade, the kind of duty station and the year of a standard cost, as one code."""
+    return f"{cost.grade}|{cost.station}|{cost.year}"

@@ -1,0 +1,13 @@
+"""The sheets of a workbook, in the order in which they are read and saved: what is named stands before who names it."""
+
+from __future__ import annotations
+
+from biennium.intake.workbooks.sheets.common import Sheet
+from biennium.intake.workbooks.sheets.needs import Money, Staff
+from biennium.intake.workbooks.sheets.results import Results
+from biennium.intake.workbooks.sheets.values import Values
+from biennium.intake.workbooks.sheets.work import Work
+
+SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (Work(), Money(), Staff(), Values(), Results())}
+
+__all__ = ["SHEETS", "Sheet"]

@@ -1,0 +1,107 @@
+"""Country results: drafts and what was returned. Their steps, criteria and evidence stay in the office."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from biennium.foundation.permission import decide
+from biennium.intake.workbooks.cells import Choice, Code, Day, Many, YesNo, joined, split
+from biennium.intake.workbooks.frame import Frame
+from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, flag, in_languages, said, saving
+from biennium.reporting.lifecycle import EDITABLE
+from biennium.reporting.models import CountryResult
+from biennium.reporting.registration import REPORT
+from biennium.reporting.services.results import (
+    MULTILINGUAL,
+    ResultValues,
+    change_result,
+    check_change,
+    check_draft,
+    draft_result,
+)
+
+FLAGS = ("government", "employers", "workers")
+
+
+class Results(Sheet):
+    name = "results"
+    title = _lazy("Country results")
+    about = _lazy("Changes in countries: drafts, and what was returned. They are handed in and proved in the office.")
+    key = ("code",)
+    fixed = frozenset({"code", "unit"})
+
+    def columns(self, frame: Frame) -> list[Column]:
+        return [
+            Column("code", _lazy("Code"), Code(), required=True, note=_lazy("Of your choice, such as KEN-R7.")),
+            Column("unit", _lazy("Unit that reports"), Choice("unit"), required=True),
+            Column("place", _lazy("Country or territory"), Choice("place"), required=True),
+            Column("date", _lazy("Day of the change"), Day(), required=True),
+            Column("item", _lazy("Work item"), Choice("item")),
+            Column("indicators", _lazy("Indicators it serves"), Many("counted")),
+            *in_languages(frame, "statement", _lazy("What changed")),
+            *in_languages(frame, "contribution", _lazy("Contribution of the organisation")),
+            Column("government", _lazy("Government had a part"), YesNo("no")),
+            Column("employers", _lazy("Employers had a part"), YesNo("no")),
+            Column("workers", _lazy("Workers had a part"), YesNo("no")),
+            *in_languages(frame, "constituents", _lazy("What part they had")),
+        ]
+
+    def stored(self, frame: Frame) -> list[Stored]:
+        rows = CountryResult.objects.filter(programme=frame.programme)
+        whole = rows.select_related("programme", "unit", "place", "work_item").prefetch_related("served__indicator")
+        return [Stored(str(one.uid), _said(one), one) for one in whole]
+
+    def may_change(self, frame: Frame, stored: Stored) -> bool:
+        return stored.what.status in EDITABLE and decide(frame.actor, REPORT, stored.what).allowed
+
+    def check(self, frame: Frame, row: Filled) -> None:
+        values = _values(frame, row)
+        if row.stored is not None:
+            check_change(actor=frame.actor, result=row.stored.what, values=values)
+            return
+        check_draft(
+            actor=frame.actor, programme=frame.programme, unit=frame.one("unit", row["unit"], "unit"), values=values
+        )
+
+    def save(self, frame: Frame, rows: Sequence[Filled]) -> None:
+        for row in rows:
+            with saving(row):
+                self._save(frame, row)
+
+    def _save(self, frame: Frame, row: Filled) -> None:
+        values = _values(frame, row)
+        if row.stored is not None:
+            result: CountryResult = row.stored.what
+            change_result(actor=frame.actor, result=result, values=values, revision=result.revision)
+            return
+        unit = frame.one("unit", row["unit"], "unit")
+        draft_result(actor=frame.actor, programme=frame.programme, unit=unit, values=values, code=row["code"])
+
+
+def _said(one: CountryResult) -> dict[str, str]:
+    return {
+        "code": one.code,
+        "unit": one.unit.code,
+        "place": one.place.code,
+        "date": one.date.isoformat(),
+        "item": one.work_item.code if one.work_item else "",
+        "indicators": joined(served.indicator.code for served in one.served.all()),
+        **{name: flag(getattr(one, name)) for name in FLAGS},
+        **{column: value for name in MULTILINGUAL for column, value in said(name, getattr(one, name)).items()},
+    }
+
+
+def _values(frame: Frame, row: Filled) -> ResultValues:
+    return ResultValues(
+        place=frame.one("place", row["place"], "place"),
+        date=date.fromisoformat(row["date"]),
+        statement=row.words("statement"),
+        contribution=row.words("contribution"),
+        constituents=row.words("constituents"),
+        indicators=[frame.one("counted", code, "indicators") for code in split(row["indicators"])],
+        work_item=frame.maybe("item", row["item"], "item"),
+        **{name: row[name] == "yes" for name in FLAGS},
+    )
