@@ -10,7 +10,7 @@ from lxml import html
 from biennium.documents.blocks import Document, Paragraph, inline
 from biennium.foundation.actors import OPERATOR
 from biennium.kernel.errors import InvalidInput, NotFound
-from biennium.papers.kinds import KINDS, Commission, PaperKind
+from biennium.papers.kinds import KINDS, Commission, PaperKind, of_the_day
 from biennium.papers.services import FORMATS, WrittenPaper, write_paper
 from biennium.papers.words import LANGUAGES
 from biennium.programme.models import Programme
@@ -118,6 +118,28 @@ def letters() -> Iterator[str]:
 def test_another_room_adds_a_kind_by_registering_its_builder(sealed: Programme, letters: str) -> None:
     paper = written(sealed, kind=letters, lang="fr")
     assert "Of 2024-25, version 2 (proposed)" in page(paper).text_content()
+
+
+@pytest.fixture
+def answers() -> Iterator[str]:
+    """A kind that is about more than a programme."""
+
+    def build(commission: Commission) -> Document:
+        return Document("Answer", commission.lang, (Paragraph(inline(f"To {commission.subject['reader']}.")),))
+
+    KINDS.register("answer", PaperKind("Answer", build, reports=True, asks=("reader",)))
+    yield "answer"
+    del KINDS._entries["answer"]
+
+
+def test_a_kind_that_is_about_more_is_told_it_or_says_what_it_lacks(sealed: Programme, answers: str) -> None:
+    asked = {"programme": sealed, "kind": answers, "lang": "en", "file_format": "html"}
+    paper = write_paper(**asked, subject={"reader": "A/B", "other": "ignored"})
+    assert paper.name == "2024-25-v2-A-B-answer-en.html"
+    assert "To A/B." in page(paper).text_content()
+    with pytest.raises(InvalidInput, match=r"is about more than a programme\. Say also: reader\."):
+        write_paper(**asked)
+    assert answers not in of_the_day()
 
 
 def test_a_character_that_the_font_lacks_is_refused_in_a_pdf_and_written_otherwise(sealed: Programme) -> None:
