@@ -13,10 +13,12 @@ from biennium.foundation import drafts
 from biennium.funding.models import Agreement
 from biennium.funding.services.projects import add_project
 from biennium.intake.services import upload_paper
+from biennium.intake.workbooks.services import hand_in
 from biennium.ledger.services.imports import stage_file
 from biennium.organisation.models import Person
 from biennium.programme.models import Programme
 from intake.reading import file_of
+from workbooks.filling import taken
 
 FAULTY = "document,document_line,date,fund,currency,amount,result,unit\nINV-1,1,2025-03-05,NOPE,USD,1.00,1.1,NORMES\n"
 People = dict[str, Person]
@@ -29,6 +31,7 @@ def furnish() -> None:
     type_something(people)
     send_papers_and_files(people, programme)
     begin_a_project(people)
+    hand_in_a_workbook(people, programme)
 
 
 def type_something(people: People) -> None:
@@ -49,6 +52,15 @@ def send_papers_and_files(people: People, programme: Programme) -> None:
         path = Path(folder) / "march.csv"
         path.write_text(FAULTY, encoding="utf-8")
         stage_file(actor=people["priya"], programme=programme, path=path)
+
+
+def hand_in_a_workbook(people: People, programme: Programme) -> None:
+    """A workbook with a row that changes, one that is new and one that is wrong."""
+    book = taken(people["elena"], programme, "work")
+    book.rows["work"][0]["title.en"] = "Another title"
+    book.add("work", code="NEW1", kind="product", title__en="A guide to workbooks")
+    book.add("work", code="NEW2", kind="country_outcome", title__en="Somewhere", place="ATLANTIS")
+    hand_in(actor=people["elena"], programme=programme, name="plans.xlsx", content=book.content())
 
 
 def begin_a_project(people: People) -> None:

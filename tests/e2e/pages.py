@@ -56,6 +56,7 @@ EXAMPLES: dict[str, Example] = {
     "<which>/<file_format>": "html",
     "<number>/<file_format>": "html",
     "events/<uid>": _of("foundation.AuditEvent", "uid", verb__contains="result"),
+    "workbooks/<uid>": _of("intake.Workbook", "uid"),
     "intake/<uid>": _of("intake.PaperDraft", "uid"),
     "merge/<code>": "2024-25",
     "people/<uid>": _of("organisation.Person", "uid"),
@@ -136,6 +137,8 @@ NOT_VISITED: dict[str, str] = {
 
 # Addresses that give a file, which theirs do not tell.
 FILES = {
+    "office:workbook_file",
+    "office:everything_file",
     "office:evidence",
     "portal:evidence",
     "office:publication_file",

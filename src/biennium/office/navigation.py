@@ -46,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("programme", "work_items", _("Work items")),
     Entry("programme", "versions", _("Versions")),
     Entry("programme", "papers", _("Papers")),
+    Entry("programme", "workbooks", _("Workbooks")),
     Entry("programme", "intake", _("Intake"), of_programme=False, action="intake.use"),
     Entry("budget", "budget", _("Budget")),
     Entry("budget", "strategic", _("Strategic budget")),

@@ -135,6 +135,25 @@ def state_kind(state: str) -> str:
     return {"failed": "late", "ready": "attention", "accepted": "good"}.get(state, "neutral")
 
 
+@register.filter
+def workbook_words(state: str) -> str:
+    """How far a workbook has come."""
+    words = {
+        "checked": _("checked, not saved"),
+        "faulty": _("with faults"),
+        "saving": _("being saved"),
+        "saved": _("saved"),
+        "discarded": _("put aside"),
+    }
+    return words.get(state, state)
+
+
+@register.filter
+def workbook_kind(state: str) -> str:
+    """The shape in which that is shown."""
+    return {"faulty": "late", "checked": "attention", "saved": "good"}.get(state, "neutral")
+
+
 @register.simple_tag
 def held_roles(person: Person, day: date) -> list[RoleAssignment]:
     """The roles a person holds on a day."""

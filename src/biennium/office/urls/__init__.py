@@ -21,6 +21,7 @@ from biennium.office.urls import (
     units,
     versions,
     work_items,
+    workbooks,
     years,
 )
 
@@ -35,6 +36,7 @@ urlpatterns = [
     *versions.urlpatterns,
     *papers.urlpatterns,
     *intake.urlpatterns,
+    *workbooks.urlpatterns,
     *people.urlpatterns,
     *units.urlpatterns,
     *tokens.urlpatterns,
