@@ -41,7 +41,7 @@ def test_the_paper_of_a_sealed_version_is_taken_in_three_formats(person: PEOPLE,
 def test_the_paper_of_the_live_draft_is_taken_from_the_office(person: PEOPLE, tmp_path: Path) -> None:
     officer = person("/office/p/2024-25/", "elena")
     officer.follow(officer.thing("link", "Papers"))
-    draft = officer.page.locator("section.paper").first
+    draft = officer.page.locator("section.paper", has_text="The live draft")
     officer.press(draft.locator("summary", has_text="Programme paper"))
     given = officer.take(draft.get_by_role("link").filter(has_text="Word").filter(has_text="français").first)
     path = tmp_path / given.suggested_filename

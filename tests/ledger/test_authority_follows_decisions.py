@@ -30,7 +30,7 @@ def usd(amount: int) -> Money:
 
 def adopt(world: World, stage: str = "adopted") -> None:
     why = {"reason": "budget_change", "reason_text": "Less money"} if stage == "revised" else {}
-    seal_version(actor=OPERATOR, programme=world.programme, stage=stage, decision="Resolution 1", **why)
+    seal_version(actor=OPERATOR, programme=world.programme, stage=stage, decision={"en": "Resolution 1"}, **why)
 
 
 def priced(world: World, amount: int, of: str = "RB") -> None:
