@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from biennium.kernel.books.accounts import NothingLeft
 from biennium.kernel.errors import BienniumError
@@ -106,11 +106,8 @@ LEFT: dict[str, Any] = {
 
 
 def refusal(error: BienniumError) -> str:
-    """Why a decision was refused, in the reader's language where the rule is one of the arithmetic."""
-    if not isinstance(error, NothingLeft):
+    """Why a decision was refused, with what is left written as the reader writes money."""
+    if not isinstance(error, NothingLeft) or error.left is None:
         return str(error)
-    if error.left is None:
-        return gettext("Only what is uncovered on %(account)s can be covered.") % {"account": error.account}
     words = LEFT[error.stage] % {"left": formatting.money(error.left), "account": error.account}
-    remedy = gettext("Ask for less, or bring more to it first.")
-    return f"{words} {remedy}"
+    return f"{words} {error.remedy}"
