@@ -33,9 +33,11 @@ PEOPLE = Callable[..., Hand]
 
 @dataclass(frozen=True)
 class Site:
-    """Where it answers, the session of each account by the first part of its address, the addresses of each page."""
+    """Where it answers, its data directory, the session of each account by the first part of its address, the
+    addresses of each page."""
 
     url: str
+    data: Path
     sessions: dict[str, str]
     addresses: dict[str, list[str]]
 
@@ -73,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert served.stdout
         port = served.stdout.readline().strip()
         known = json.loads((data / "known.json").read_text(encoding="utf-8"))
-        yield Site(f"http://127.0.0.1:{port}", **known)
+        yield Site(f"http://127.0.0.1:{port}", data, **known)
         served.terminate()
 
 

@@ -30,7 +30,7 @@ def build() -> None:
     from django.db import connection
 
     from biennium.demo import build as demonstration
-    from biennium.site.commands.serve import bring_up_to_date
+    from biennium.site.installation import bring_up_to_date
     from e2e.furnishing import furnish
     from e2e.pages import visited
 

@@ -142,5 +142,9 @@ def reset() -> None:
 
 
 def _holds_other_work() -> bool:
-    tables = connection.introspection.table_names()
-    return Programme._meta.db_table in tables and Programme.objects.filter(is_demonstration=False).exists()
+    """Whether there is a programme besides the demonstration, or somebody has an account and there is none of it."""
+    if not {Programme._meta.db_table, Person._meta.db_table} <= set(connection.introspection.table_names()):
+        return False
+    if Programme.objects.filter(is_demonstration=False).exists():
+        return True
+    return Person.objects.exists() and not Programme.objects.filter(is_demonstration=True).exists()

@@ -6,6 +6,7 @@ Invariant: what was edited since the version was sealed does not show; results s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -51,7 +52,7 @@ def matrix(page: Page, what: Asked) -> tuple[Matrix, list[Line], int]:
     """A page of the matrix, its lines, and how many indicators there are on all pages."""
     indicators = chosen(page, what)
     shown = indicators[(what.page - 1) * PAGE : what.page * PAGE]
-    table = _table(page, shown, what)
+    table = _table(page, shown, replace(what, periods=(what.period,)))
     return table, lines(table, what.period, address(page, what), by_identity(shown)), len(indicators)
 
 
@@ -116,7 +117,7 @@ def of_result(page: Page, indicators: list[exchange.Indicator]) -> dict[str, tup
     if not indicators:
         return {}
     what = asking.asked(page.programme, {})
-    table = _table(page, indicators, what)
+    table = _table(page, indicators, replace(what, periods=(what.period,)))
     shown = lines(table, what.period, address(page, what), by_identity(indicators))
     return {line.indicator.code: (line.world, line.url) for line in shown}
 

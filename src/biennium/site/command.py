@@ -11,6 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from django.db import OperationalError
+
 from biennium import __version__
 from biennium.kernel.errors import BienniumError
 from biennium.site.commands import (
@@ -26,13 +28,15 @@ from biennium.site.commands import (
     validate,
     workbook,
 )
+from biennium.site.commands.console import Parser
+from biennium.site.installation import must_be_there
 
 COMMANDS = (demo, serve, check, explain, intake, programme, workbook, paper, ledger, publish, validate)
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, documented in docs/reference/command-line.md."""
-    parser = argparse.ArgumentParser(
+    """The whole command line, documented in docs/reference/commands.md."""
+    parser = Parser(
         prog="biennium", description="Run an international organisation's programme and budget in one set of books."
     )
     parser.add_argument("--version", action="version", version=f"biennium {__version__}")
@@ -51,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BienniumError as error:
         print(f"biennium: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
+    except OperationalError as error:
+        print(f"biennium: The database stopped the work: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -68,6 +75,8 @@ def _run(options: argparse.Namespace) -> int:
     from biennium.kernel.identity import new_uid
 
     django.setup()
+    if options.installed:
+        must_be_there()
     with request_context(f"cli-{new_uid().hex}"):
         status: int = options.run(options)
     return status

@@ -7,8 +7,12 @@ reference (docs/reference/settings.md is checked against it).
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from biennium.kernel.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,29 @@ def read(name: str) -> str:
 def flag(name: str) -> bool:
     """A setting that is on (1, true, yes) or off."""
     return read(name).lower() in {"1", "true", "yes"}
+
+
+def whole(name: str) -> int:
+    """A setting that is a whole number. Raises `InvalidInput`."""
+    if not read(name).isdecimal():
+        raise InvalidInput(f"“{read(name)}” is no whole number.", where=name)
+    return int(read(name))
+
+
+def one_of(name: str, known: Collection[str]) -> str:
+    """A setting that is one of a few words. Raises `InvalidInput`."""
+    if read(name) not in known:
+        raise InvalidInput(f"“{read(name)}” is none of {', '.join(known)}.", where=name)
+    return read(name)
+
+
+def time_zone(name: str) -> str:
+    """A setting that is a time zone. Raises `InvalidInput`."""
+    try:
+        return ZoneInfo(read(name)).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        remedy = "Name one like Europe/Paris."
+        raise InvalidInput(f"“{read(name)}” is no time zone.", where=name, remedy=remedy) from None
 
 
 def data_dir() -> Path:

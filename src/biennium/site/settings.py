@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from biennium.site import environment
+from biennium.kernel.errors import InvalidInput
+from biennium.site import environment, secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
 FILES_DIR = DATA_DIR / "files"
 
 
-def _secret_key() -> str:
-    """The key of the environment, else one generated once and kept, readable by its owner only."""
-    if (given := environment.read("BIENNIUM_SECRET_KEY")) != "generated in DATA_DIR":
-        return given
-    path = DATA_DIR / "secret-key"
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return path.read_text(encoding="ascii")
-
-
 def _database() -> dict[str, object]:
     url = environment.read("BIENNIUM_DATABASE_URL")
     if url == "sqlite:///DATA_DIR/biennium.sqlite3":
         url = f"sqlite:///{DATA_DIR / 'biennium.sqlite3'}"
+    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise InvalidInput(
+            "This names no database.",
+            where="BIENNIUM_DATABASE_URL",
+            remedy="Write sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.",
+        )
     config: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if str(config["ENGINE"]).endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -42,12 +36,12 @@ def _database() -> dict[str, object]:
     return config
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret.found()
 DEBUG = environment.flag("BIENNIUM_DEBUG")
 ALLOWED_HOSTS = environment.read("BIENNIUM_ALLOWED_HOSTS").split(",")
 BASE_URL = environment.read("BIENNIUM_BASE_URL").rstrip("/")
 INTAKE_GRAMMAR = environment.read("BIENNIUM_INTAKE_GRAMMAR")
-UPLOAD_LIMIT = int(environment.read("BIENNIUM_UPLOAD_LIMIT_MB")) * 1024 * 1024
+UPLOAD_LIMIT = environment.whole("BIENNIUM_UPLOAD_LIMIT_MB") * 1024 * 1024
 
 INSTALLED_APPS = [
     "biennium.web",
@@ -149,11 +143,11 @@ ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
-LANGUAGE_CODE = environment.read("BIENNIUM_LANGUAGE")
 LANGUAGES = [("en", "English"), ("fr", "français"), ("es", "español")]
+LANGUAGE_CODE = environment.one_of("BIENNIUM_LANGUAGE", [code for code, _name in LANGUAGES])
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [PACKAGE / "web" / "locale", PACKAGE / "publishing" / "locale"]
-TIME_ZONE = environment.read("BIENNIUM_TIME_ZONE")
+TIME_ZONE = environment.time_zone("BIENNIUM_TIME_ZONE")
 USE_I18N = True
 USE_TZ = True
 

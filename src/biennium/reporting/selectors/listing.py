@@ -21,6 +21,7 @@ from biennium.programme.models import Indicator, Programme
 from biennium.reporting.models import CountryResult, CountryResultIndicator, Observation, ResultTransition, Round
 from biennium.reporting.registration import REPORT, VERIFY
 from biennium.reporting.selectors.visibility import may_see_office, visible_results
+from biennium.workplan.models import CountryProgramme
 
 STATUS = CountryResult.Status
 
@@ -30,6 +31,17 @@ def results_of(actor: Actor, programme: Programme) -> QuerySet[CountryResult]:
     served = CountryResultIndicator.objects.select_related("indicator").order_by("indicator__code")
     rows = visible_results(actor).filter(programme=programme).select_related("place", "unit", "author")
     return rows.prefetch_related(Prefetch("served", queryset=served)).order_by("-date", "code")
+
+
+def results_for(
+    actor: Actor, programme: Programme, country_programme: CountryProgramme, latest: int = 40
+) -> QuerySet[CountryResult]:
+    """The latest results of a programme in the places of a country programme, in one query; those that are for work
+    in another country programme are not among them."""
+    within = "work_item__plan__country_programme"
+    ours = Q(**{within: country_programme}) | Q(**{f"{within}__isnull": True})
+    rows = visible_results(actor).filter(ours, programme=programme, place__in=country_programme.places.all())
+    return rows.exclude(status=STATUS.WITHDRAWN).select_related("place").order_by("-date", "code")[:latest]
 
 
 def states(actor: Actor, programme: Programme) -> dict[str, int]:

@@ -1,4 +1,5 @@
-"""When something was last reported on a piece of work: told to the work plan, which detects what lies dormant."""
+"""When something was last reported on the work of a country programme: told to the work plan, which detects what
+lies dormant."""
 
 from __future__ import annotations
 
@@ -11,11 +12,9 @@ from biennium.reporting.models import CountryResult
 
 
 def last_reports() -> dict[int, date]:
-    """The day a country result was last handed in, by the primary key of the work item it is for; in one query."""
-    handed_in = CountryResult.objects.filter(work_item__isnull=False, submitted_at__isnull=False)
+    """The day a country result was last handed in for the work of each country programme, by its primary key; in one
+    query."""
+    within = "work_item__plan__country_programme"
+    handed_in = CountryResult.objects.filter(**{f"{within}__isnull": False}, submitted_at__isnull=False)
     rows = handed_in.exclude(status=CountryResult.Status.WITHDRAWN).order_by()
-    return {
-        item: timezone.localdate(at)
-        for item, at in rows.values_list("work_item").annotate(Max("submitted_at"))
-        if item is not None
-    }
+    return {key: timezone.localdate(at) for key, at in rows.values_list(within).annotate(Max("submitted_at"))}

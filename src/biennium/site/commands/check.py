@@ -16,7 +16,8 @@ Found = tuple[str, str]
 
 def add(verbs: Verbs) -> None:
     """Declares the verb."""
-    check = command(verbs, "check", "Check the installation, its sealed versions, its files and its data.", run)
+    words = "Check the installation, its sealed versions, its files and its data."
+    check = command(verbs, "check", words, run, installed=False)
     check.add_argument("--deploy", action="store_true", help="refuse settings that are unsafe in production")
 
 
@@ -47,9 +48,9 @@ def _settings(deploy: bool) -> Iterator[Found]:
 
 
 def _unsafe() -> Iterator[Found]:
-    from biennium.site import environment
+    from biennium.site import environment, secret
 
-    if environment.read("BIENNIUM_SECRET_KEY") == "generated in DATA_DIR":
+    if not secret.is_given():
         yield (
             ERROR,
             "settings: BIENNIUM_SECRET_KEY is not set: the key lies in the data directory and so in its backups.",
@@ -61,12 +62,10 @@ def _unsafe() -> Iterator[Found]:
 
 
 def _database() -> Iterator[Found]:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    from biennium.site import installation
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield ERROR, "database: not up to date; run biennium migrate."
+    if refusal := installation.lacking():
+        yield ERROR, f"database: {refusal}"
         return
     yield from _triggers()
     yield from _versions()

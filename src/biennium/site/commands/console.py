@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from biennium.kernel.errors import InvalidInput
 
@@ -61,11 +61,32 @@ def progress(label: str) -> Callable[[int, int], None]:
     return show
 
 
-def command(verbs: Verbs, name: str, words: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-    """Declares a verb and what carries it out."""
+def command(
+    verbs: Verbs, name: str, words: str, run: Callable[[argparse.Namespace], int], *, installed: bool = True
+) -> argparse.ArgumentParser:
+    """Declares a verb and what carries it out, and whether that needs an installation to be there."""
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=words, description=words)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, installed=installed)
     return parser
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells what was typed wrongly in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit status 2."""
+        self.exit(2, f"{self.prog}: {message.rstrip('.')}. See {self.prog} --help.\n")
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"“{text}” is no whole number from {least} to {most}")
+        return int(text)
+
+    return number
 
 
 def group(verbs: Verbs, name: str, words: str) -> Verbs:

@@ -10,18 +10,20 @@ import webbrowser
 from typing import Any
 
 from biennium.kernel.errors import InvalidInput
-from biennium.site.commands.console import Verbs, command, say
+from biennium.site.commands.console import Verbs, command, say, whole
+from biennium.site.installation import bring_up_to_date
 from biennium.site.worker import Supervisor, end_with_parent
 
 
 def add(verbs: Verbs) -> None:
     """Declares the verbs."""
-    migrate = command(verbs, "migrate", "Create the database, or bring it up to date.", migrate_database)
+    words = "Create the database, or bring it up to date."
+    migrate = command(verbs, "migrate", words, migrate_database, installed=False)
     migrate.add_argument("--quiet", action="store_true", help="say nothing when all is well")
-    serving = command(verbs, "serve", "Serve the web application, with a worker for jobs.", serve)
+    serving = command(verbs, "serve", "Serve the web application, with a worker for jobs.", serve, installed=False)
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    serving.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    serving.add_argument("--threads", type=int, default=4, help="requests served at the same time (4)")
+    serving.add_argument("--port", type=whole(1, 65_535), default=8000, help="port to listen on (8000)")
+    serving.add_argument("--threads", type=whole(1, 64), default=4, help="requests served at the same time (4)")
     serving.add_argument("--no-worker", action="store_true", help="jobs are done by a `biennium work` elsewhere")
     serving.add_argument("--open", action="store_true", help="open the browser")
     command(verbs, "work", "Do the jobs that pages have enqueued, until stopped.", work)
@@ -35,19 +37,6 @@ def migrate_database(options: argparse.Namespace) -> int:
     return 0
 
 
-def bring_up_to_date() -> None:
-    """Creates or migrates the tables and loads the facts; safe to do again."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from biennium.foundation.actors import OPERATOR
-    from biennium.organisation.services.facts import load_facts
-
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
-    load_facts(actor=OPERATOR)
-
-
 def work(options: argparse.Namespace) -> int:
     """Runs jobs until interrupted."""
     from biennium.site import worker
@@ -58,7 +47,7 @@ def work(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serves until interrupted; the worker is a process beside it, started again when it ends, and ends with it."""
-    _refuse_taken_port(options.host, options.port)
+    must_be_free(options.host, options.port)
     bring_up_to_date()
     address = f"http://{options.host}:{options.port}"
     say(f"Biennium answers at {address} (stop with Ctrl+C)")
@@ -100,7 +89,8 @@ def _application(_target: str) -> Any:
     return application
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
+def must_be_free(host: str, port: int) -> None:
+    """Raises `InvalidInput` when nothing can be served there: known before anything is built."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,5 +98,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise InvalidInput(
-                f"{host}:{port} cannot be listened on: {error.strerror}.", remedy="Choose another with --port."
+                f"{host}:{port} cannot be listened on: {error.strerror}.",
+                remedy="Choose another: --port, --host.",
             ) from None

@@ -1,0 +1,1 @@
+"""The program around the rooms: its commands and the installation they are about."""
