@@ -13,7 +13,7 @@ from biennium.demo.money.plan import build as plan
 from biennium.foundation import files
 from biennium.foundation.actors import OPERATOR
 from biennium.foundation.quality import ERROR, findings
-from biennium.funding.models import Agreement
+from biennium.funding.models import Agreement, Project
 from biennium.ledger.models import IncomeEntry, LineBalance, Posting
 from biennium.ledger.selectors.income import income
 from biennium.ledger.selectors.previous import previous
@@ -203,3 +203,19 @@ def test_the_first_round_is_closed_and_some_values_are_zero_and_some_missing(pro
 
 def test_the_figures_are_what_the_reports_amount_to(programme: Programme) -> None:
     assert [one for one in findings(programme) if one.severity == ERROR] == []
+
+
+def test_projects_hold_all_that_their_agreements_spend_and_divide_it_as_they_say(programme: Programme) -> None:
+    spent = {one.key[0]: one.amounts.spent for one in table(Scope(programme), ["agreement"]).rows}
+    projects = list(Project.objects.prefetch_related("agreements", "shares__result", "shares__place"))
+    assert len(projects) == 5
+    for project in projects:
+        scope = Scope(programme, {"project": project.symbol})
+        paid = [spent.get(one.code, 0) for one in project.agreements.all()]
+        assert totals(scope).spent == sum(paid) > 0, project
+        assert totals(scope).uncovered == 0, project
+        first = [one for one in project.shares.all() if one.since.year == 2024]
+        assert sum(one.share for one in first if one.result) == 10_000
+        assert sum(one.share for one in first if one.place) in (0, 10_000)
+    joint = next(one for one in projects if one.agreements.filter(code__endswith="2024").count() == 2)
+    assert joint.symbol == "GLO/24/01/MUL"

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from biennium.demo.counterparties import committed_to, paid_to, receipts
-from biennium.demo.money import seeds
+from biennium.demo.money import projects, seeds
 from biennium.demo.money.assignment import Assigned, assigned
 from biennium.demo.money.plan import Plan, build
 from biennium.demo.money.rows import GLOBAL, NOT_PUBLISHED, AgreementRow, AllotmentRow, ExpenseCell
+from biennium.demo.projects import add_projects, share_projects
 from biennium.foundation.actors import OPERATOR
-from biennium.funding.models import Agreement, Fund, Partner
+from biennium.funding.models import Agreement, Fund, Partner, Project
 from biennium.funding.services import agreements as agreements_services
 from biennium.funding.services.funds import add_cost_category, open_fund
 from biennium.kernel.money import Money
@@ -50,8 +51,8 @@ DIFFERENCE = {
 }
 CURRENCY = "USD"
 HEADING = (
-    *("document", "document_line", "kind", "date", "fund", "budget_item", "agreement", "result", "work_item"),
-    *("unit", "place", "cost_category", "year", "currency", "amount", "text", "counterparty"),
+    *("document", "document_line", "kind", "date", "fund", "budget_item", "agreement", "project", "result"),
+    *("work_item", "unit", "place", "cost_category", "year", "currency", "amount", "text", "counterparty"),
 )
 
 
@@ -142,6 +143,7 @@ def keep_books(programme: Programme, progress: Callable[[int, int], None]) -> No
     steps: tuple[Callable[[], object], ...] = (
         keeper.record_income,
         keeper.sign_agreements,
+        lambda: add_projects(keeper.programme, keeper.plan, keeper.partnerships),
         keeper.receive,
         lambda: keeper.allot(2024, lambda row: row.fund != "PSI"),
         lambda: keeper.load(2024, lambda row: row.fund != "PSI", "direct"),
@@ -150,6 +152,7 @@ def keep_books(programme: Programme, progress: Callable[[int, int], None]) -> No
         lambda: keeper.load(2024, lambda row: row.fund == "PSI", "support"),
         lambda: keeper.allot(2025, lambda row: True),
         keeper.commit,
+        lambda: share_projects(keeper.programme, keeper.plan, keeper.parts, keeper.partnerships),
         keeper.name_differences,
         lambda: make_checkpoint(actor=OPERATOR),
     )
@@ -236,6 +239,12 @@ class Keeper:
         release_authority(actor=self.budget, agreement=signed, line=self._source(row.fund, None, row.code, row.year))
 
     @cached_property
+    def _projects(self) -> dict[str, int]:
+        """The project of each agreement that pays for one."""
+        known = dict(Project.objects.values_list("symbol", "pk"))
+        return {agreement: known[symbol] for agreement, symbol in projects.symbols().items()}
+
+    @cached_property
     def _agreements(self) -> dict[str, int]:
         return dict(Agreement.objects.values_list("code", "pk"))
 
@@ -256,6 +265,7 @@ class Keeper:
             self.programme.pk,
             self.funds[row.fund].pk,
             agreement=self._agreements[row.agreement] if row.agreement else None,
+            project=self._projects.get(row.agreement or ""),
             budget_item=self.items[row.budget_item] if row.budget_item else None,
             result=self.results[row.result] if row.result else None,
             work_item=self.work_items[part.work_item] if part.work_item else None,
@@ -339,10 +349,22 @@ class Keeper:
             )
 
 
+def _symbol(row: ExpenseCell | AllotmentRow) -> str:
+    return projects.symbols().get(row.agreement or "", "")
+
+
 def _expense(number: int, row: ExpenseCell, paid: str) -> Sequence[Any]:
     return (
         *(f"ERP-{row.year}-{number:05}", 1, "expense", f"{row.year}-12-31", row.fund, row.budget_item, row.agreement),
-        *(row.result, row.work_item, row.unit, "" if row.place == GLOBAL else row.place, row.cost_category, row.year),
+        *(
+            _symbol(row),
+            row.result,
+            row.work_item,
+            row.unit,
+            "" if row.place == GLOBAL else row.place,
+            row.cost_category,
+            row.year,
+        ),
         *(CURRENCY, Money(row.amount, CURRENCY).decimal_string(), MODELLED, paid),
     )
 
@@ -351,6 +373,6 @@ def _commitment(number: int, part: Assigned, to: str) -> Sequence[Any]:
     row, place = part.row, "" if part.place == GLOBAL else part.place
     return (
         *(f"PO-{row.year}-{number:05}", 1, "commitment", f"{row.year}-01-15", row.fund, row.budget_item, row.agreement),
-        *(row.result, part.work_item, row.unit, place, "", row.year),
+        *(_symbol(row), row.result, part.work_item, row.unit, place, "", row.year),
         *(CURRENCY, Money(part.committed, CURRENCY).decimal_string(), MODELLED, to),
     )

@@ -82,8 +82,11 @@ def _in_reporting(entry: Income, rates: RateTable) -> Money:
 def receive_assessment(
     *, actor: Actor, partner: Partner, fund: Fund, instrument: str, amount: Money, day: date, reason: str = ""
 ) -> Batch:
-    """A contributor pays: the oldest arrears first, what is more than is due goes to the year of the payment."""
+    """A contributor pays: the oldest arrears first, what is more than is due goes to the year of the payment. Raises
+    `InvalidInput` for an amount of nothing or less."""
     require(actor, INCOME)
+    if amount.minor <= 0:
+        raise InvalidInput(_("An amount is more than zero."), where=str(amount))
     Partner.objects.select_for_update().get(pk=partner.pk)
     entries, left = [], amount.minor
     for year, due in arrears(partner, instrument, amount.currency).items():
