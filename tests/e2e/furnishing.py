@@ -17,6 +17,8 @@ from biennium.intake.workbooks.services import hand_in
 from biennium.ledger.services.imports import stage_file
 from biennium.organisation.models import Person
 from biennium.programme.models import Programme
+from biennium.workplan.models import Plan
+from biennium.workplan.services.milestones import ActivityValues, add_activity
 from intake.reading import file_of
 from workbooks.filling import taken
 
@@ -32,6 +34,7 @@ def furnish() -> None:
     send_papers_and_files(people, programme)
     begin_a_project(people)
     hand_in_a_workbook(people, programme)
+    begin_an_activity(people)
 
 
 def type_something(people: People) -> None:
@@ -73,3 +76,10 @@ def begin_a_project(people: People) -> None:
         ends=date(2025, 12, 31),
         agreements=list(Agreement.objects.order_by("pk")[:1]),
     )
+
+
+def begin_an_activity(people: People) -> None:
+    """An activity in a plan of the programme."""
+    values = ActivityValues({"en": "Training of labour inspectors"}, date(2024, 3, 1), date(2024, 9, 30))
+    plan = Plan.objects.get(work_item__code="KEN106")
+    add_activity(actor=people["elena"], plan=plan, values=values)

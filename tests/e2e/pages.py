@@ -95,6 +95,12 @@ EXAMPLES: dict[str, Example] = {
     "agreements/<code>": _of("funding.Agreement", "code"),
     "planned-work/<item>": ["KEN106", "GLO110"],
     "country-programmes/<code>": "CP-KEN",
+    "office:milestone <item>": _of("workplan.Milestone", "plan__work_item__code", retired_at=None),
+    "kinds/<kind>": _of("workplan.CountryProgrammeKind", "code"),
+    "staff/<unit>": "NORMES",
+    "milestones/<uid>": _of("workplan.Milestone", "uid", retired_at=None),
+    "office:activity <item>": _of("workplan.Activity", "plan__work_item__code", retired_at=None),
+    "activities/<uid>": _of("workplan.Activity", "uid", retired_at=None),
 }
 
 QUERIES: dict[str, tuple[str, ...]] = {

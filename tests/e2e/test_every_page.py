@@ -23,9 +23,7 @@ MOST_QUERIES = 20
 FROM_MANY_TABLES = {
     "office:compare": 30,
     "office:everything_file": 55,
-    "office:country_programme": 21,
     "office:framework_file": 22,
-    "office:work_plan": 22,
     "office:workbook_file": 35,
 }
 NOBODY = ""

@@ -301,3 +301,56 @@ def test_the_pages_speak_the_language_of_the_reader(planned: World, language: st
     words = {"fr": "Plan de travail", "es": "Plan de trabajo"}
     with translation.override("en"):
         assert words[language] in read(client, f"{HERE}/plan/")
+
+
+def test_a_milestone_is_moved_and_reached_and_both_can_be_taken_back(planned: World) -> None:
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/"
+    post(client, f"{address}milestones/", {"title_en": "Bill tabled", "due": "2024-06-01"})
+    milestone = Milestone.objects.get()
+    here = f"{address}milestones/{milestone.uid}/"
+    read(client, here)
+    typed = {"title_en": "Bill tabled", "due": "2099-06-01", "unit": "LIM", "revision": "1"}
+    assert "late already: say why it moves" in post(client, here, typed, 400)
+    post(client, here, {**typed, "reason": "Elections"})
+    assert "cannot be reached on a day to come" in post(
+        client, here, {**typed, "reached_on": "2099-01-01", "revision": "2"}, 400
+    )
+    post(client, here, {**typed, "reached_on": "2024-02-03", "revision": "2"})
+    milestone.refresh_from_db()
+    assert (str(milestone.due), str(milestone.reached_on), milestone.unit.code) == ("2099-06-01", "2024-02-03", "LIM")  # type: ignore[union-attr]
+    assert "Somebody else saved this" in post(client, here, {**typed, "revision": "1"}, 409)
+    post(client, here, {**typed, "revision": "3"})
+    milestone.refresh_from_db()
+    assert milestone.reached_on is None
+    assert "No role of yours" in read(signed_in(planned, "per"), here)
+
+
+def test_the_progress_of_an_activity_is_told_with_what_was_done(planned: World) -> None:
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/"
+    post(client, f"{address}activities/", {"title_en": "Draft", "starts": "2024-01-01", "ends": "2024-05-01"})
+    activity = Activity.objects.get()
+    post(
+        client,
+        f"{address}activities/{activity.uid}/",
+        {
+            "title_en": "Draft the bill",
+            "starts": "2024-01-01",
+            "ends": "2024-06-01",
+            "unit": "NBO",
+            "revision": "1",
+        },
+    )
+    told = {"kind": "progress", "text_en": "Half of it", "activity": str(activity.uid), "progress": "50"}
+    post(client, f"{address}updates/", told)
+    activity.refresh_from_db()
+    assert (str(activity), activity.progress) == ("Draft the bill", 50)
+    answer = client.post(f"{address}updates/", {**told, "activity": ""}, follow=True)
+    assert "Say which activity is so far" in answer.content.decode()
+
+
+def test_a_plan_that_nobody_leads_is_not_offered_to_whoever_cannot_save_it(planned: World) -> None:
+    planned.plan("NPL101", unit=None)
+    page = read(signed_in(planned, "ken"), f"{HERE}/planned-work/NPL101/edit/")
+    assert "No role of yours allows you to plan work" in page
+    assert "data-autosave=" not in page
+    assert "data-autosave=" in read(signed_in(planned, "planner"), f"{HERE}/planned-work/NPL101/edit/")

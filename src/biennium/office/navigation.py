@@ -63,6 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("plans", "gap_map", _("Gap map")),
     Entry("plans", "country_programmes", _("Country programmes"), of_programme=False),
     Entry("plans", "staff", _("Staff months")),
+    Entry("plans", "planning_standards", _("What plans rest on")),
     Entry("reporting", "framework", _("Results framework")),
     Entry("reporting", "country_results", _("Country results")),
     Entry("reporting", "observations", _("Reported values")),

@@ -8,5 +8,5 @@ from datetime import date
 from biennium.foundation.registry import Registry
 
 LastReports = Callable[[], Mapping[int, date]]
-LAST_REPORTS: Registry[LastReports] = Registry("last reports of work items")
-"""The day something was last reported on each work item, by primary key; one query each, whatever the number."""
+LAST_REPORTS: Registry[LastReports] = Registry("last reports on country programmes")
+"""The day something was last reported on the work of each country programme, by primary key; one query each."""

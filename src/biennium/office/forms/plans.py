@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from biennium.office.forms.common import CodesField, Reasoned, Revised, date_input, unit_choices, words
 from biennium.office.forms.money import AmountField
 from biennium.office.plans.words import GROUPS, LANGUAGE_STATUSES, PRODUCT_KINDS, UPDATES
-from biennium.organisation.models import Person
+from biennium.organisation.models import Person, Unit
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.web.forms import MultilingualField
-from biennium.workplan.models import CountryProgramme
+from biennium.workplan.models import Activity, CountryProgramme
 
 TEXTS = (("situation", _lazy("Situation at the outset"), 4), ("assumptions", _lazy("Assumptions"), 3))
 Choices = list[tuple[str, str]]
@@ -66,8 +66,8 @@ def _percent(hundredths: int) -> str:
 class MonthsField(forms.DecimalField):
     """Months with two decimals, kept as hundredths of a month."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(min_value=Decimal("0.01"), max_digits=8, decimal_places=2, **options)
+    def __init__(self, *, least: str = "0.01", **options: Any) -> None:
+        super().__init__(min_value=Decimal(least), max_digits=8, decimal_places=2, **options)
 
     def prepare_value(self, value: Any) -> Any:
         return Decimal(value).scaleb(-2) if isinstance(value, int) else value
@@ -238,6 +238,68 @@ class ActivityForm(_Titled):
 
 
 class UpdateForm(_Titled):
-    """How the work goes."""
+    """How the work goes, or one activity of it."""
 
     kind = forms.ChoiceField(label=_lazy("What it is"), choices=list(UPDATES.items()))
+    activity = forms.ChoiceField(label=_lazy("Of which activity"), required=False)
+    progress = forms.IntegerField(
+        label=_lazy("How far the activity is, in per cent"), required=False, min_value=0, max_value=100
+    )
+
+    def __init__(self, *arguments: Any, activities: Iterable[Activity], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.activities = {str(one.uid): one for one in activities}
+        listed = [(uid, words(one.title, lang())[:100]) for uid, one in self.activities.items()]
+        self.fields["activity"].choices = [("", _("of the work as a whole")), *listed]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["activity"] = self.activities.get(cleaned.get("activity", ""))
+        if cleaned.get("progress") is not None and not cleaned.get("activity"):
+            self.add_error("activity", _("Say which activity is so far."))
+        return cleaned
+
+
+class _Whose(Revised, Reasoned):
+    """Something with a title, a unit and a person that answer for it."""
+
+    unit = forms.ChoiceField(label=_lazy("Unit"), required=False)
+    person = forms.ModelChoiceField(
+        label=_lazy("Responsible person"),
+        queryset=Person.objects.none(),
+        to_field_name="uid",
+        required=False,
+        empty_label=_lazy("none yet"),
+    )
+
+    def __init__(self, *arguments: Any, programme: Programme, label: str, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        made = MultilingualField(label=label, languages=programme.languages)
+        made.initial = self.initial.get("title")
+        self.fields["title"] = made
+        units = unit_choices(lang(), self.initial.get("unit"))
+        self.fields["unit"].choices = [("", _("none yet")), *units]  # type: ignore[attr-defined]
+        people = Person.objects.filter(is_active=True).order_by("name")
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.order_fields(["title"])
+
+    def responsible(self) -> dict[str, Any]:
+        """The unit and the person that answer for it."""
+        code = self.cleaned_data["unit"]
+        return {"unit": Unit.objects.get(code=code) if code else None, "person": self.cleaned_data["person"]}
+
+
+class EditMilestoneForm(_Whose):
+    """A milestone as it is."""
+
+    due = forms.DateField(label=_lazy("Due"), widget=date_input())
+    reached_on = forms.DateField(
+        label=_lazy("Reached on"), required=False, widget=date_input(), help_text=_lazy("Empty: not reached yet.")
+    )
+
+
+class EditActivityForm(_Whose):
+    """An activity as it is."""
+
+    starts = forms.DateField(label=_lazy("From"), widget=date_input())
+    ends = forms.DateField(label=_lazy("Until"), widget=date_input())

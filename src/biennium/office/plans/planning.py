@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.forms import BaseFormSet, Form, formset_factory
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from biennium.funding.models import Partner
@@ -14,6 +15,7 @@ from biennium.office.budget.tables import title
 from biennium.office.forms.plans import LanguageRow, MarkerRow, PlanForm
 from biennium.organisation.models import Person, Unit
 from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.selectors import versions
 from biennium.workplan.models import CountryProgramme, Marker, Plan
 from biennium.workplan.services.plans import LanguageGiven, MarkerGiven, PlanValues
 
@@ -28,6 +30,27 @@ def find(programme: Programme, code: str) -> WorkItem:
     if found is None:
         raise NotFound(_("There is no work item %(code)s.") % {"code": code})
     return found
+
+
+def item_of(code: str, item: str) -> WorkItem:
+    """A live work item of a programme, by their codes, in one query. Raises `NotFound` naming what is not there."""
+    rows = WorkItem.objects.filter(programme__code=code, code=item, retired_at__isnull=True)
+    found = rows.select_related("programme", "place", "result").first()
+    return found or find(versions.programme(code), item)
+
+
+def planned(code: str, item: str) -> tuple[WorkItem, Plan]:
+    """A work item of a programme, by their codes, with its plan. Raises `NotFound` where it has none."""
+    row = item_of(code, item)
+    plan = plan_of(row)
+    if plan is None:
+        raise NotFound(_("%(code)s has no plan yet.") % {"code": row.code}, remedy=_("Plan it first."))
+    return row, plan
+
+
+def here(item: WorkItem) -> str:
+    """The address of the page of a work item's plan."""
+    return reverse("office:work_plan", args=[item.programme.code, item.code])
 
 
 def plan_of(item: WorkItem) -> Plan | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 from biennium.foundation.permission import Verdict, limit
 from biennium.kernel.lifecycle import Lifecycle
 from biennium.kernel.money import Money
-from biennium.kernel.text import Text
 from biennium.ledger.books.rates import reporting_currency
 from biennium.office.budget.funding import Step
 from biennium.office.budget.tables import title
@@ -24,17 +24,17 @@ from biennium.programme.models import Programme, WorkItem
 from biennium.standards.references import describe
 from biennium.workplan.actions import PLAN
 from biennium.workplan.amounts import COLUMNS, Amounts
-from biennium.workplan.models import Milestone, Plan
+from biennium.workplan.models import MarkerScore, Milestone, Plan
 from biennium.workplan.selectors.slices import Slice
 from biennium.workplan.selectors.work import ItemBooks, books_of, workload
 
 
 def may_plan(request: HttpRequest, plan: Plan | None) -> Verdict:
-    """Whether the reader may plan it; what nobody leads yet is planned by whoever plans for some unit."""
-    if plan is not None and plan.lead_unit is not None:
+    """Whether the reader may plan it. What has no plan yet is planned by whoever plans for some unit; a plan that
+    nobody leads, only by whoever plans for the whole organisation."""
+    if plan is not None:
         return may(request, PLAN, plan)
-    asked = Plan(lead_unit=None)
-    verdict = may(request, PLAN, asked)
+    verdict = may(request, PLAN, Plan(lead_unit=None))
     if verdict.allowed:
         return verdict
     led = Plan.objects.filter(lead_unit__isnull=False).select_related("lead_unit")
@@ -73,20 +73,25 @@ def content(item: WorkItem, plan: Plan) -> dict[str, Any]:
         "status_words": STATUSES[plan.status],
         "outputs": [(one.result, one.share / 10_000) for one in plan.outputs.select_related("result")],
         "sdg": [(code, describe("sdg", code), share / 10_000) for code, share in plan.sdg.items()],
-        "markers": [_marker(one) for one in plan.markers.select_related("marker").prefetch_related("marker__scores")],
+        "markers": _markers(plan),
         "partners": plan.partners.all(),
         "consulted": [GROUPS[group] for group in GROUPS if getattr(plan, group)],
         "product_kind": PRODUCT_KINDS.get(plan.product_kind, plan.product_kind),
         "languages": [(one, LANGUAGE_STATUSES[one.status]) for one in plan.languages.all()] if product else [],
-        "milestones": [_milestone(one, today) for one in plan.milestones.filter(retired_at__isnull=True)],
-        "activities": plan.activities.filter(retired_at__isnull=True).select_related("unit"),
+        "milestones": [
+            _milestone(one, today)
+            for one in plan.milestones.filter(retired_at__isnull=True).select_related("unit", "person")
+        ],
+        "activities": plan.activities.filter(retired_at__isnull=True).select_related("unit", "person"),
         "updates": [(one, UPDATES[one.kind]) for one in plan.updates.select_related("activity")[:30]],
     }
 
 
-def _marker(one: Any) -> dict[str, Any]:
-    names: dict[int, Text] = {score.score: score.name for score in one.marker.scores.all()}
-    return {"row": one, "score": names.get(one.score, {})}
+def _markers(plan: Plan) -> list[dict[str, Any]]:
+    """The scores that were given, each with its name, in one query."""
+    scores = MarkerScore.objects.filter(marker=OuterRef("marker"), score=OuterRef("score"))
+    rows = plan.markers.select_related("marker").annotate(score_name=Subquery(scores.values("name")[:1]))
+    return [{"row": one, "score": one.score_name or {}} for one in rows]
 
 
 def _milestone(one: Milestone, today: Any) -> dict[str, Any]:

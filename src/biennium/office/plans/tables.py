@@ -242,6 +242,7 @@ def _staff_columns(programme: Programme) -> list[Column[Load]]:
             "capacity",
             _("There are"),
             capacity,
+            url=lambda row: reverse("office:capacity", args=[programme.code, row.unit.code]),
             sorting=by_key(lambda row: row.capacity or 0),
             numeric=True,
         ),

@@ -86,6 +86,8 @@ def rows_words(prefix: str) -> str:
         "language_versions": _("Language versions"),
         "needed_money": _("Money"),
         "needed_staff": _("Staff"),
+        "standard_costs": _("Standard costs"),
+        "capacity": _("Staff there is"),
         "priorities": _("Priorities"),
         "framework_links": _("Frameworks and plans it serves"),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import country_programmes, planned, plans
+from biennium.office.views import country_programmes, milestones, planned, planning_standards, plans
 
 PROGRAMME = "programmes/<str:code>/"
 WORK = f"{PROGRAMME}planned-work/<str:item>/"
@@ -17,14 +17,20 @@ urlpatterns = [
     page(f"{PROGRAMME}gap-map/", plans.gap_map, "gap_map"),
     page(f"{PROGRAMME}staff/", plans.staff, "staff"),
     page(f"{PROGRAMME}staff.<str:file_format>", plans.staff_file, "staff_file"),
+    page(f"{PROGRAMME}staff/<str:unit>/", planning_standards.capacity, "capacity"),
+    page(f"{PROGRAMME}planning-standards/", planning_standards.standards, "planning_standards"),
+    page(f"{PROGRAMME}planning-standards/costs/", planning_standards.costs, "standard_costs"),
+    page(f"{PROGRAMME}planning-standards/kinds/<str:kind>/", planning_standards.kind, "country_programme_kind"),
     page(WORK, planned.plan, "work_plan"),
     page(f"{WORK}edit/", planned.edit, "edit_plan"),
     page(f"{WORK}needs/", planned.needs, "needs"),
-    page(f"{WORK}milestones/", planned.add_milestone, "add_milestone"),
-    page(f"{WORK}activities/", planned.add_activity, "add_activity"),
-    page(f"{WORK}updates/", planned.say, "say"),
-    page(f"{WORK}reached/<uuid:uid>/", planned.reach, "reach_milestone"),
-    page(f"{WORK}taken-off/<uuid:uid>/", planned.take_off, "take_off_plan"),
+    page(f"{WORK}milestones/", milestones.add_milestone, "add_milestone"),
+    page(f"{WORK}milestones/<uuid:uid>/", milestones.milestone, "milestone"),
+    page(f"{WORK}activities/", milestones.add_activity, "add_activity"),
+    page(f"{WORK}activities/<uuid:uid>/", milestones.activity, "activity"),
+    page(f"{WORK}updates/", milestones.say, "say"),
+    page(f"{WORK}reached/<uuid:uid>/", milestones.reach, "reach_milestone"),
+    page(f"{WORK}taken-off/<uuid:uid>/", milestones.take_off, "take_off_plan"),
     page(f"{WORK}steps/<slug:step>/", planned.move, "move_plan"),
     page("country-programmes/", country_programmes.country_programmes, "country_programmes"),
     page("country-programmes.<str:file_format>", country_programmes.country_programmes_file, "country_programmes_file"),

@@ -25,6 +25,8 @@ from biennium.office.plans.words import GROUPS, LINKS, PROGRAMME_STATUSES
 from biennium.organisation.models import Place, Unit
 from biennium.organisation.selectors import organisation
 from biennium.programme.selectors import versions
+from biennium.reporting.selectors import listing
+from biennium.reporting.shown.words import RESULT_STATES
 from biennium.web import exports, tables
 from biennium.workplan.actions import COUNTRY_PROGRAMME
 from biennium.workplan.models import CountryProgramme, CountryProgrammeKind
@@ -75,7 +77,7 @@ def _may_add(request: HttpRequest) -> Verdict:
 
 @require_safe
 def country_programme(request: HttpRequest, code: str) -> HttpResponse:
-    """What was agreed with this country, what is planned for it, and what does it lack?"""
+    """What was agreed with this country, what is planned for it, what does it lack, and what has changed there?"""
     row = selectors.find(code)
     verdict = may(request, COUNTRY_PROGRAMME, row)
     last = selectors.last_heard().get(row.pk)
@@ -94,6 +96,8 @@ def country_programme(request: HttpRequest, code: str) -> HttpResponse:
     programme = versions.programmes().first()
     if programme is not None:
         page |= reading.work_of(programme, code)
+        results = listing.results_for(request.user, programme, row)
+        page["results"] = [(one, *RESULT_STATES[one.status]) for one in results]
     return show(request, "plans/country_programme", "country_programmes", programme, **page)
 
 

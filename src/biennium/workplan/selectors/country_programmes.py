@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import NotFound
-from biennium.workplan.models import CountryProgramme, Milestone, Plan, PlanUpdate
+from biennium.workplan.models import CountryProgramme, Milestone, PlanUpdate
 from biennium.workplan.registries import LAST_REPORTS
 
 
@@ -65,17 +66,14 @@ def last_heard() -> dict[int, date]:
 
 
 def _told() -> Iterator[tuple[int | None, date]]:
-    """What was said, and milestones that were reached, by country programme."""
+    """What was said, and milestones that were reached, by country programme, in one query."""
     within = "plan__country_programme"
-    for key, at in PlanUpdate.objects.order_by().values_list(within).annotate(Max("at")):
-        yield key, timezone.localdate(at)
-    reached = Milestone.objects.filter(reached_on__isnull=False, retired_at__isnull=True)
-    yield from reached.order_by().values_list(within).annotate(Max("reached_on"))
+    said = PlanUpdate.objects.order_by().values_list(within).annotate(day=Max(TruncDate("at")))
+    reached = Milestone.objects.filter(reached_on__isnull=False, retired_at__isnull=True).order_by()
+    yield from said.union(reached.values_list(within).annotate(day=Max("reached_on")))
 
 
 def _reported() -> Iterator[tuple[int | None, date]]:
     """What upper rooms know, by country programme."""
-    days = [day for last in LAST_REPORTS.values() for day in last().items()]
-    if days:
-        within = dict(Plan.objects.values_list("work_item_id", "country_programme_id"))
-        yield from ((within.get(item), day) for item, day in days)
+    for last in LAST_REPORTS.values():
+        yield from last().items()

@@ -88,11 +88,21 @@ def add_milestone(*, actor: Actor, plan: Plan, values: MilestoneValues) -> Miles
 
 @transaction.atomic
 def change_milestone(
-    *, actor: Actor, milestone: Milestone, values: MilestoneValues, revision: int | None = None, reason: str = ""
+    *,
+    actor: Actor,
+    milestone: Milestone,
+    values: MilestoneValues,
+    reached_on: date | None = None,
+    revision: int | None = None,
+    reason: str = "",
 ) -> Milestone:
-    """Changes a milestone; another day for one that was late already needs a reason."""
-    columns = _columns(milestone.plan, values)
-    if values.due > milestone.due and milestone.due < timezone.localdate() and not milestone.reached_on:
+    """Changes a milestone, and on which day it was reached (None: not yet).
+
+    Raises `InvalidInput` for a day to come, and where one that was late already moves without a reason.
+    """
+    _refuse_to_come(reached_on)
+    columns = {**_columns(milestone.plan, values), "reached_on": reached_on}
+    if values.due > milestone.due and milestone.due < timezone.localdate() and not reached_on:
         reason = require_reason(reason, _("The milestone is late already: say why it moves."))
     return _change(actor, milestone, columns, revision, "workplan.milestone_changed", reason)
 
@@ -100,9 +110,13 @@ def change_milestone(
 @transaction.atomic
 def reach_milestone(*, actor: Actor, milestone: Milestone, day: date | None, revision: int | None = None) -> Milestone:
     """Says on which day a milestone was reached; None takes it back. Raises `InvalidInput` for a day to come."""
+    _refuse_to_come(day)
+    return _change(actor, milestone, {"reached_on": day}, revision, "workplan.milestone_reached")
+
+
+def _refuse_to_come(day: date | None) -> None:
     if day and day > timezone.localdate():
         raise InvalidInput(_("A milestone cannot be reached on a day to come."), field="reached_on")
-    return _change(actor, milestone, {"reached_on": day}, revision, "workplan.milestone_reached")
 
 
 @transaction.atomic
@@ -113,10 +127,10 @@ def add_activity(*, actor: Actor, plan: Plan, values: ActivityValues) -> Activit
 
 @transaction.atomic
 def change_activity(
-    *, actor: Actor, activity: Activity, values: ActivityValues, revision: int | None = None
+    *, actor: Actor, activity: Activity, values: ActivityValues, revision: int | None = None, reason: str = ""
 ) -> Activity:
     """Changes what an activity is, when and whose."""
-    return _change(actor, activity, _columns(activity.plan, values), revision, "workplan.activity_changed")
+    return _change(actor, activity, _columns(activity.plan, values), revision, "workplan.activity_changed", reason)
 
 
 @transaction.atomic

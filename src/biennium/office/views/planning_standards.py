@@ -1,0 +1,144 @@
+"""What plans rest on: when a country programme lies dormant, what a month of staff costs, and what staff there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseFormSet, formset_factory
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from biennium.kernel.errors import NotFound
+from biennium.kernel.money import Money
+from biennium.ledger.books.rates import reporting_currency
+from biennium.office.budget import choices
+from biennium.office.editing import Editing
+from biennium.office.forms.planning_standards import CostRow, KindForm, SavedForm, StaffThereRow, shown_kind
+from biennium.office.pages import may, show
+from biennium.office.plans.words import STATIONS
+from biennium.organisation.models import Unit
+from biennium.organisation.selectors import languages
+from biennium.programme.models import Programme
+from biennium.programme.selectors import versions
+from biennium.workplan.actions import CAPACITY, STANDARDS
+from biennium.workplan.models import Capacity, CountryProgrammeKind, Marker, StandardCost
+from biennium.workplan.services import standards as services
+
+EMPTY_ROWS = 2
+
+
+@require_safe
+def standards(request: HttpRequest, code: str) -> HttpResponse:
+    """What do plans rest on: thresholds, markers, and what a month of staff costs?"""
+    programme = versions.programme(code)
+    costs = StandardCost.objects.filter(year__in=choices.years(programme))
+    currency = reporting_currency()
+    return show(
+        request,
+        "plans/standards",
+        "planning_standards",
+        programme,
+        kinds=CountryProgrammeKind.objects.all(),
+        markers=Marker.objects.prefetch_related("scores"),
+        costs=[(one, STATIONS.get(one.station, one.station), Money(one.amount, currency)) for one in costs],
+        may_set=may(request, STANDARDS),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def kind(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Is this kind of country programme endorsed, and when does one of it lie dormant?"""
+    programme = versions.programme(code)
+    row = CountryProgrammeKind.objects.filter(code=kind).first()
+    if row is None:
+        raise NotFound(_("There is no kind of country programme %(code)s.") % {"code": kind})
+    editing = Editing(
+        request=request,
+        key=f"country_programme_kind:{row.code}",
+        label=str(row),
+        verdict=may(request, STANDARDS),
+        build=lambda data: KindForm(data, initial=shown_kind(row), languages=languages()),
+        save=lambda form, _sets: services.set_kind(actor=request.user, code=row.code, **form.cleaned_data),
+        done=_standards(programme),
+    )
+    return editing.respond() or _edited(request, programme, editing, str(row), "planning_standards")
+
+
+@require_http_methods(["GET", "POST"])
+def costs(request: HttpRequest, code: str) -> HttpResponse:
+    """What does a month of staff cost, by grade, duty station and year?"""
+    programme, currency = versions.programme(code), reporting_currency()
+    years = choices.years(programme)
+    rows = [
+        {**{name: getattr(one, name) for name in ("grade", "station", "year")}, "amount": Money(one.amount, currency)}
+        for one in StandardCost.objects.filter(year__in=years)
+    ]
+
+    def save(_form: Any, sets: Any) -> None:
+        typed = [
+            services.Monthly(one["grade"], one["station"], int(one["year"]), one["amount"].minor)
+            for one in sets[0].cleaned_data
+            if one
+        ]
+        services.set_standard_costs(actor=request.user, costs=typed)
+
+    editing = Editing(
+        request=request,
+        key=f"standard_costs:{programme.code}",
+        label=_("Standard costs"),
+        verdict=may(request, STANDARDS),
+        build=SavedForm,
+        sets=lambda data: [_rows(CostRow, "standard_costs", data, rows, years=list(years), currency=currency)],
+        save=save,
+        done=_standards(programme),
+    )
+    return editing.respond() or _edited(request, programme, editing, _("Standard costs"), "planning_standards")
+
+
+@require_http_methods(["GET", "POST"])
+def capacity(request: HttpRequest, code: str, unit: str) -> HttpResponse:
+    """How many months of staff has this unit, by grade and year?"""
+    programme = versions.programme(code)
+    row = Unit.objects.filter(code=unit).first()
+    if row is None:
+        raise NotFound(_("There is no unit %(code)s.") % {"code": unit})
+    years = choices.years(programme)
+    there = Capacity.objects.filter(unit=row, year__in=years).values("grade", "year", "months")
+    grades = sorted({*StandardCost.objects.values_list("grade", flat=True), *(one["grade"] for one in there)})
+
+    def save(_form: Any, sets: Any) -> None:
+        typed = [
+            services.Staff(row, one["grade"], int(one["year"]), one["months"]) for one in sets[0].cleaned_data if one
+        ]
+        services.set_capacity(actor=request.user, staff=typed)
+
+    label = _("Staff of %(unit)s") % {"unit": row.code}
+    offered = [(one, one) for one in grades]
+    editing = Editing(
+        request=request,
+        key=f"capacity:{programme.code}:{row.code}",
+        label=label,
+        verdict=may(request, CAPACITY, Capacity(unit=row)),
+        build=SavedForm,
+        sets=lambda data: [_rows(StaffThereRow, "capacity", data, list(there), grades=offered, years=list(years))],
+        save=save,
+        done=reverse("office:staff", args=[programme.code]),
+    )
+    return editing.respond() or _edited(request, programme, editing, label, "staff")
+
+
+def _rows(row: Any, prefix: str, data: Any, initial: Any, **named: Any) -> BaseFormSet[Any]:
+    found: BaseFormSet[Any] = formset_factory(row, extra=EMPTY_ROWS)(
+        data=data, prefix=prefix, initial=initial, form_kwargs=named
+    )
+    return found
+
+
+def _standards(programme: Programme) -> str:
+    return reverse("office:planning_standards", args=[programme.code])
+
+
+def _edited(request: HttpRequest, programme: Programme, editing: Editing, heading: str, current: str) -> HttpResponse:
+    return show(request, "plans/edit_standard", current, programme, heading=heading, **editing.context)
