@@ -28,6 +28,7 @@ def test_a_cleaned_text_is_clean_already_and_can_be_sealed(value: dict[str, str]
 def test_a_text_is_normalised_to_composed_letters_and_line_feeds() -> None:
     assert normalise("  Re\u0301sultat\r\n\rde\x07 fin ") == "Résultat\n\nde fin"
     assert unicodedata.is_normalized("NFC", normalise("e\u0301"))
+    assert normalise("e\x07\u0301") == "é"
 
 
 @pytest.mark.parametrize("lang", ["", "EN", "english language", "e", "fr_CH"])

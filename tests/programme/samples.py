@@ -16,6 +16,7 @@ def programme(**changes: Any) -> exchange.Programme:
         "end": "2025-12-31",
         "languages": ["en", "fr"],
         "organisation": {"name": {"en": "The organisation"}, "acronym": {"en": "ORG"}},
+        "unit": "ORG",
         "paper": {"symbol": "ORG.1/1", "cover": {"purpose": {"en": "To discuss the programme."}}},
         "levels": [
             {"code": "outcome", "name": {"en": "Outcome", "fr": "Résultat"}, "text_heading": {"en": "Strategy"}},

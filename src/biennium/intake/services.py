@@ -25,8 +25,9 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import from_data, plain
 from biennium.programme.models import Programme
 from biennium.programme.selectors.document import document
+from biennium.programme.services.acceptance import Proposal
 from biennium.programme.services.importing import import_programme
-from biennium.programme.services.merging import Proposal, accept_changes, propose_changes
+from biennium.programme.services.merging import accept_changes, propose_changes
 
 State = PaperDraft.State
 _CODE = re.compile(r"[^\s/\\]{1,64}")

@@ -42,8 +42,8 @@ class Resolved:
 
 def normalise(value: str) -> str:
     """One text in NFC, with LF line ends, no control characters and no outer white space."""
-    unified = value.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("", unicodedata.normalize("NFC", unified)).strip()
+    unified = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", unified).strip()
 
 
 def folded(value: str) -> str:

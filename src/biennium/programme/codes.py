@@ -9,6 +9,7 @@ from typing import TypeVar
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Organisation, Place, Region, Unit
 from biennium.programme.models import Level, Programme, Result, Section
+from biennium.programme.selectors.document import live_levels
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ class Codes:
 
     @cached_property
     def levels(self) -> dict[str, Level]:
-        return {level.code: level for level in self.programme.levels.all()}
+        return {level.code: level for level in live_levels(self.programme)}
 
     @cached_property
     def results(self) -> dict[str, Result]:

@@ -48,7 +48,10 @@ class Programme(models.Model):
 
 
 class Level(models.Model):
-    """A level of the results framework: its words, and below which levels its results stand."""
+    """A level of the results framework: its words, and below which levels its results stand.
+
+    One that only retired results stand on is retired.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="levels")
     code = models.CharField(max_length=64)
@@ -58,6 +61,7 @@ class Level(models.Model):
     parents = ReadableJSONField(default=list)
     counted = models.BooleanField(default=True)
     position = models.PositiveIntegerField()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]

@@ -15,6 +15,7 @@ from biennium.office.pages import show
 from biennium.office.reporting import about
 from biennium.programme.models import Programme
 from biennium.programme.selectors import versions
+from biennium.programme.selectors.document import live_levels
 from biennium.reporting.selectors.behind import behind
 from biennium.reporting.selectors.columns import WORLD
 from biennium.reporting.selectors.matrix import PAGE, Matrix, find_indicator, matrix, tabulate
@@ -52,7 +53,7 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         tally=tally(rows),
         illustrative=all_illustrative(rows),
         page=Paginator(range(table.total), PAGE).get_page(asked.page),
-        levels=programme.levels.order_by("position"),
+        levels=live_levels(programme),
         tops=programme.results.filter(parent__isnull=True, retired_at__isnull=True).order_by("position"),
         source=source(programme),
         downloads=tables.downloads(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -39,24 +40,42 @@ def to_text(programme: Programme) -> str:
 def from_data(data: Any, *, where: str = "programme.json") -> Programme:
     """Reads JSON data. Raises `InvalidInput` with the path of the first thing that is wrong and the count of others."""
     try:
-        return Programme.model_validate(data)
+        return Programme.model_validate_json(seals.serialise(data), strict=True)
     except ValidationError as error:
         raise InvalidInput(_in_words(error), where=where) from None
+    except InvalidInput as error:
+        place = f"{error.where}: " if error.where else ""
+        raise InvalidInput(f"{place}{error.message}", where=where, remedy=error.remedy) from None
 
 
 def from_text(text: str | bytes, *, where: str = "programme.json") -> Programme:
     """Reads the text of a file."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = json.loads(text, object_pairs_hook=_members)
+    except RecursionError:
+        raise InvalidInput("This is nested too deep for a programme.", where=where) from None
+    except ValueError as error:
         raise InvalidInput(f"This is not JSON: {error}.", where=where) from None
     return from_data(data, where=where)
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of an object. JSON lets a name stand twice, and readers disagree on what that means."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _value in pairs]
+        raise ValueError(f"“{next(name for name in names if names.count(name) > 1)}” stands twice in one object")
+    return members
 
 
 def _in_words(error: ValidationError) -> str:
     problems = error.errors(include_url=False)
     first = problems[0]
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")
     words = "unknown field" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
     others = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{path or 'the document'}: {words}{others}."
+    return f"{path(first['loc']) or 'the document'}: {words.rstrip('.')}{others}."
+
+
+def path(steps: Iterable[str | int]) -> str:
+    """Where something stands in a document: `results[2].title`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")

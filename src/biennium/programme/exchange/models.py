@@ -10,6 +10,7 @@ Values and amounts are strings of decimal digits, never JSON numbers (RFC 8785 �
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -18,8 +19,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.identity import CODE, is_code
 
 FORMAT: Literal["biennium-programme/1"] = "biennium-programme/1"
+LARGEST_ORDINAL = 2**31 - 1
+LONGEST_LINE = 120
 
 
 def _clean_text(value: dict[str, str]) -> dict[str, str]:
@@ -27,6 +31,31 @@ def _clean_text(value: dict[str, str]) -> dict[str, str]:
         return texts.clean(value)
     except InvalidInput as error:
         raise ValueError(str(error)) from None
+
+
+def _clean_code(value: str) -> str:
+    code = unicodedata.normalize("NFC", value)
+    if not is_code(code):
+        raise ValueError(f"“{value}” is no code")
+    return code
+
+
+def _clean_line(value: str) -> str:
+    line = texts.normalise(value)
+    if not line or len(line) > LONGEST_LINE:
+        raise ValueError(f"1 to {LONGEST_LINE} characters are wanted")
+    return line
+
+
+def _real_date(value: str) -> str:
+    date.fromisoformat(f"{value}-01-01"[:10])
+    return value
+
+
+def _in_order(value: list[int]) -> list[int]:
+    if value[0] > value[1]:
+        raise ValueError("the first paragraph comes before the last")
+    return value
 
 
 def _sorted_codes(value: list[str]) -> list[str]:
@@ -41,10 +70,16 @@ def _not_empty(value: dict[str, str]) -> dict[str, str]:
 
 Text = Annotated[dict[str, str], AfterValidator(_clean_text)]
 Title = Annotated[dict[str, str], AfterValidator(_clean_text), AfterValidator(_not_empty)]
-Code = Annotated[str, StringConstraints(pattern=r"^[^\s/\\]{1,64}$")]
+Code = Annotated[str, StringConstraints(pattern=f"^{CODE}$"), AfterValidator(_clean_code)]
+ShortCode = Annotated[str, StringConstraints(pattern=f"^{CODE}$", max_length=40), AfterValidator(_clean_code)]
 Codes = Annotated[list[Code], AfterValidator(_sorted_codes)]
-Value = Annotated[str, StringConstraints(pattern=r"^-?\d{1,15}(\.\d{1,6})?$")]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINE), AfterValidator(_clean_line)]
+Language = Annotated[str, StringConstraints(pattern=f"^{texts.LANGUAGE_TAG.pattern}$")]
+Value = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$")]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), AfterValidator(_real_date)
+]
+Ordinal = Annotated[int, Field(ge=1, le=LARGEST_ORDINAL)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Scope = Literal["country", "regional", "global", "office"]
 IndicatorKind = Literal["country_count", "count", "ratio", "index", "level", "milestone", "qualitative"]
@@ -54,7 +89,7 @@ SectionKind = Literal["vision", "region", "approach", "box", "next_step", "decis
 
 
 class Model(BaseModel):
-    """Unknown fields are an error with their path; nothing is coerced."""
+    """Unknown fields are an error with their path; `canonical.from_data`, which reads JSON, coerces nothing."""
 
     model_config = ConfigDict(extra="forbid", strict=False, frozen=False)
 
@@ -64,7 +99,7 @@ class Organisation(Model):
 
     name: Title
     acronym: Text = Field(default_factory=dict)
-    iati: str | None = None
+    iati: Annotated[str, StringConstraints(max_length=60), AfterValidator(_clean_line)] | None = None
 
 
 class Level(Model):
@@ -77,7 +112,7 @@ class Level(Model):
     code: Code
     name: Title
     plural: Text = Field(default_factory=dict)
-    parents: list[Code] = Field(default_factory=list)
+    parents: Codes = Field(default_factory=list)
     text_heading: Text = Field(default_factory=dict)
     counted: bool = True
 
@@ -86,7 +121,7 @@ class Term(Model):
     """An entry of one of the programme's own vocabularies, e.g. scheme `partner`, `marker`, `action-programme`."""
 
     scheme: Code
-    code: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    code: Line
     title: Title
     result: Code | None = None
 
@@ -106,7 +141,7 @@ class Reference(Model):
     """
 
     scheme: Code
-    code: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    code: Line
     score: Annotated[int, Field(ge=0, le=3)] | None = None
 
 
@@ -115,7 +150,7 @@ def _sorted_references(value: list[Reference]) -> list[Reference]:
 
 
 References = Annotated[list[Reference], AfterValidator(_sorted_references)]
-ParagraphRange = Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)]
+ParagraphRange = Annotated[list[Ordinal], Field(min_length=2, max_length=2), AfterValidator(_in_order)]
 
 
 class Result(Model):
@@ -130,7 +165,7 @@ class Result(Model):
     strategy: Text = Field(default_factory=dict)
     scope: Scope | None = None
     paragraphs: ParagraphRange | None = None
-    item: Annotated[int, Field(ge=1)] | None = None
+    item: Ordinal | None = None
     lead_unit: Code | None = None
     contributing_units: Codes = Field(default_factory=list)
     references: References = Field(default_factory=list)
@@ -202,8 +237,8 @@ class WorkItem(Model):
     title: Title
     place: Code | None = None
     result: Code | None = None
-    function: Code | None = None
-    sdg: dict[str, int] = Field(default_factory=dict)
+    function: ShortCode | None = None
+    sdg: dict[Code, int] = Field(default_factory=dict)
 
 
 class Section(Model):
@@ -226,28 +261,29 @@ class RelatedDocument(Model):
     """A document the paper names."""
 
     title: Text = Field(default_factory=dict)
-    symbol: str | None = None
+    symbol: Line | None = None
 
 
 class Paper(Model):
     """The cover of the governing-body paper. `cover` maps a field (purpose, legal_implications …) to its text."""
 
-    symbol: str | None = None
+    symbol: Line | None = None
     body: Text = Field(default_factory=dict)
-    session: int | None = None
+    session: Ordinal | None = None
     session_held: Text = Field(default_factory=dict)
     section: Text = Field(default_factory=dict)
     segment: Text = Field(default_factory=dict)
     item: Text = Field(default_factory=dict)
     date: PartialDate | None = None
-    original_language: str | None = None
+    original_language: Language | None = None
     author_unit: Text = Field(default_factory=dict)
     related_documents: list[RelatedDocument] = Field(default_factory=list)
-    cover: dict[str, Text] = Field(default_factory=dict)
+    cover: dict[Code, Text] = Field(default_factory=dict)
 
 
 class Programme(Model):
-    """One programme, whole. `languages` lists the languages of its content, the original first."""
+    """One programme, whole. `languages` lists the languages of its content, the original first; `unit` answers for the
+    results that nobody leads, themselves or from above."""
 
     format: Literal["biennium-programme/1"] = FORMAT
     uid: UUID | None = None
@@ -256,8 +292,9 @@ class Programme(Model):
     start: date
     end: date
     currency: Currency = "USD"
-    languages: list[Annotated[str, StringConstraints(pattern=texts.LANGUAGE_TAG.pattern)]] = Field(min_length=1)
+    languages: list[Language] = Field(min_length=1)
     organisation: Organisation
+    unit: Code | None = None
     paper: Paper | None = None
     levels: list[Level] = Field(default_factory=list)
     units: list[Unit] = Field(default_factory=list)

@@ -6,7 +6,7 @@ Results and indicators are matched by their identity; a document that has none (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from biennium.foundation.registry import Registry
@@ -29,6 +29,15 @@ SIGN = {
 }
 
 
+PAPER_TEXTS = ("body", "session_held", "section", "segment", "item", "author_unit")
+PAPER_PLAIN = ("symbol", "session", "date", "original_language")
+GONE = " †"
+ORDER = "order"
+"""The field that tells the order of criteria."""
+# Where each kind stands among the parts of a whole: kinds do not mix, so that one list never reorders another.
+KINDS = ("level", "result", "indicator", "section", "work_item", "term")
+FIRST = {kind: place * 1_000_000 for place, kind in enumerate(KINDS)}
+
 SectionNodes = Callable[[Any, exchange.Programme], Iterator[Node]]
 SECTION_NODES: Registry[SectionNodes] = Registry("sections that are compared")
 """How a room tells what its section of a version says, as nodes below `HEAD`."""
@@ -36,11 +45,12 @@ SECTION_NODES: Registry[SectionNodes] = Registry("sections that are compared")
 
 def compare_books(before: Book, after: Book) -> list[Change]:
     """What changed from one version to the other, in all their sections."""
-    return compare(list(_all_nodes(before)), list(_all_nodes(after)))
+    new_codes = renamed(before.document.results, after.document.results)
+    return _told(compare(list(_all_nodes(before, new_codes)), list(_all_nodes(after, {}))))
 
 
-def _all_nodes(book: Book) -> Iterator[Node]:
-    yield from nodes(book.document)
+def _all_nodes(book: Book, new_codes: Mapping[str, str]) -> Iterator[Node]:
+    yield from nodes(book.document, new_codes)
     for name in SECTION_NODES:
         if name in book.more:
             yield from SECTION_NODES[name](book.more[name], book.document)
@@ -48,40 +58,72 @@ def _all_nodes(book: Book) -> Iterator[Node]:
 
 def compare_documents(before: exchange.Programme, after: exchange.Programme) -> list[Change]:
     """What changed from one to the other, in the order of the later one."""
-    return compare(list(nodes(before)), list(nodes(after)))
+    new_codes = renamed(before.results, after.results)
+    return _told(compare(list(nodes(before, new_codes)), list(nodes(after, {}))))
+
+
+def renamed(before: Iterable[Any], after: Iterable[Any]) -> dict[str, str]:
+    """The codes by which the objects of the earlier document are known in the later one, by their codes in the earlier:
+    what still refers to the same object, under its new code, has not changed. One that is gone, and whose code another
+    has now, gets a cross."""
+    later = {identity_of(one): one.code for one in after}
+    taken = set(later.values())
+    return {one.code: later.get(identity_of(one)) or f"{one.code}{GONE if one.code in taken else ''}" for one in before}
+
+
+def _told(changes: list[Change]) -> list[Change]:
+    """Without the orders of lists that differ only because members came or went, which is told by itself."""
+    return [one for one in changes if one.field != ORDER or _is_another_order(str(one.before), str(one.after))]
+
+
+def _is_another_order(before: str, after: str) -> bool:
+    old, new = before.split(", "), after.split(", ")
+    return [code for code in old if code in new] != [code for code in new if code in old]
 
 
 def identity_of(thing: Any) -> str:
-    """The identity of an object of a document: its uid, else its code (within one document)."""
-    return str(thing.uid or f"new-{thing.code}")
+    """The identity of an object of a document: its uid, else its code among those of its kind."""
+    return str(thing.uid or f"new-{type(thing).__name__}-{thing.code}")
 
 
-def nodes(document: exchange.Programme) -> Iterator[Node]:
-    """A document as a tree of nodes with comparable fields."""
+def nodes(document: exchange.Programme, new_codes: Mapping[str, str]) -> Iterator[Node]:
+    """A document as a tree of nodes with comparable fields; references to results are told by their new codes."""
     yield Node(HEAD, "programme", None, 0, document.code, _head_fields(document))
     results = {result.code: identity_of(result) for result in document.results}
-    for position, level in enumerate(document.levels):
+    for position, level in enumerate(document.levels, FIRST["level"]):
         yield Node(f"level {level.code}", "level", HEAD, position, words(level.name), _level_fields(level))
-    for position, result in enumerate(document.results):
+    for position, result in enumerate(document.results, FIRST["result"]):
         parent = results[result.parent] if result.parent else HEAD
-        yield Node(identity_of(result), result.level, parent, position, label(result), _result_fields(result))
-    for position, indicator in enumerate(document.indicators):
+        yield Node(
+            identity_of(result), result.level, parent, position, label(result), _result_fields(result, new_codes)
+        )
+    for position, indicator in enumerate(document.indicators, FIRST["indicator"]):
         parent, fields = results[indicator.result], _indicator_fields(indicator)
-        yield Node(identity_of(indicator), "indicator", parent, 10_000 + position, label(indicator), fields)
-    yield from _section_nodes(document)
+        yield Node(identity_of(indicator), "indicator", parent, position, label(indicator), fields)
+    yield from _section_nodes(document, new_codes)
     for item in document.work_items:
         parent = results[item.result] if item.result else HEAD
-        yield Node(identity_of(item), "work_item", parent, 20_000, label(item), _work_item_fields(item))
+        yield Node(identity_of(item), "work_item", parent, FIRST["work_item"], label(item), _work_item_fields(item))
     for term in document.terms:
-        fields = {"title": Texts(term.title), "result": Plain(term.result)}
-        yield Node(f"{term.scheme}:{term.code}", "term", HEAD, 30_000, words(term.title), fields)
+        fields = {"title": Texts(term.title), "result": _result(term.result, new_codes)}
+        yield Node(term_identity(term), "term", HEAD, FIRST["term"], words(term.title), fields)
 
 
-def _section_nodes(document: exchange.Programme) -> Iterator[Node]:
+def term_identity(term: exchange.Term) -> str:
+    """A scheme has no blanks, so this names one term only."""
+    return f"term {term.scheme} {term.code}"
+
+
+def _result(code: str | None, new_codes: Mapping[str, str]) -> Plain:
+    return Plain(new_codes.get(code, code) if code else None)
+
+
+def _section_nodes(document: exchange.Programme, new_codes: Mapping[str, str]) -> Iterator[Node]:
     known = {section.code: identity_of(section) for section in document.sections}
-    for position, section in enumerate(document.sections):
+    for position, section in enumerate(document.sections, FIRST["section"]):
         parent = known[section.parent] if section.parent else HEAD
-        yield Node(identity_of(section), "section", parent, position, words(section.heading), _section_fields(section))
+        fields = _section_fields(section, new_codes)
+        yield Node(identity_of(section), "section", parent, position, words(section.heading), fields)
 
 
 def label(thing: exchange.Result | exchange.Indicator | exchange.WorkItem) -> str:
@@ -94,11 +136,18 @@ def _head_fields(document: exchange.Programme) -> dict[str, Field]:
         "title": Texts(document.title),
         "period": Plain(f"{document.start} – {document.end}"),
         "currency": Plain(document.currency),
-        "languages": Codes(frozenset(document.languages)),
+        "languages": Plain(", ".join(document.languages)),
+        "responsible_unit": Plain(document.unit),
     }
-    if document.paper:
-        fields |= {f"cover.{name}": Texts(text) for name, text in document.paper.cover.items()}
-    return fields
+    return fields | (_paper_fields(document.paper) if document.paper else {})
+
+
+def _paper_fields(paper: exchange.Paper) -> dict[str, Field]:
+    named = [" ".join((words(one.title), one.symbol or "")).strip() for one in paper.related_documents]
+    texts = {f"paper.{name}": Texts(getattr(paper, name)) for name in PAPER_TEXTS}
+    plain = {f"paper.{name}": Plain(getattr(paper, name)) for name in PAPER_PLAIN}
+    cover = {f"cover.{name}": Texts(text) for name, text in paper.cover.items()}
+    return {**texts, **plain, **cover, "paper.related_documents": Plain("; ".join(named) or None)}
 
 
 def _level_fields(level: exchange.Level) -> dict[str, Field]:
@@ -107,10 +156,11 @@ def _level_fields(level: exchange.Level) -> dict[str, Field]:
         "plural": Texts(level.plural),
         "text_heading": Texts(level.text_heading),
         "parents": Codes(frozenset(level.parents)),
+        "counted": Plain(level.counted),
     }
 
 
-def _result_fields(result: exchange.Result) -> dict[str, Field]:
+def _result_fields(result: exchange.Result, new_codes: Mapping[str, str]) -> dict[str, Field]:
     return {
         "code": Plain(result.code),
         "title": Texts(result.title),
@@ -121,7 +171,7 @@ def _result_fields(result: exchange.Result) -> dict[str, Field]:
         "lead_unit": Plain(result.lead_unit),
         "contributing_units": Codes(frozenset(result.contributing_units)),
         "references": Codes(frozenset(reference_key(one) for one in result.references)),
-        "links": Codes(frozenset(result.links)),
+        "links": Codes(frozenset(new_codes.get(code, code) for code in result.links)),
     }
 
 
@@ -148,15 +198,20 @@ def _indicator_fields(indicator: exchange.Indicator) -> dict[str, Field]:
         "cumulative": Plain(indicator.cumulative),
         "counts_territories": Plain(indicator.counts_territories),
         "illustrative": Plain(indicator.illustrative),
-        "disaggregations": Codes(
-            frozenset(f"{one.dimension}: {', '.join(one.categories)}" for one in indicator.disaggregations)
-        ),
+        "disaggregations": Plain("; ".join(_breakdown(one) for one in indicator.disaggregations) or None),
     }
     for criterion in indicator.criteria:
         fields[f"criteria.{criterion.code}"] = Texts(criterion.text)
-        fields[f"criteria.{criterion.code}.required"] = Plain(criterion.required)
-    fields |= {f"baselines.{baseline_key(one)}": Number.parse(one.value) for one in indicator.baselines}
-    return fields | {f"targets.{target_key(one)}": Number.parse(one.value) for one in indicator.targets}
+        fields[f"required.{criterion.code}"] = Plain(criterion.required)
+    for baseline in indicator.baselines:
+        fields[f"baselines.{baseline_key(baseline)}"] = Number.parse(baseline.value)
+        fields[f"notes.{baseline_key(baseline)}"] = Texts(baseline.note)
+    fields |= {f"targets.{target_key(one)}": Number.parse(one.value) for one in indicator.targets}
+    return fields | {ORDER: Plain(", ".join(criterion.code for criterion in indicator.criteria))}
+
+
+def _breakdown(one: exchange.Disaggregation) -> str:
+    return f"{one.dimension}: {', '.join(one.categories)}" if one.categories else one.dimension
 
 
 def baseline_key(baseline: exchange.Baseline) -> str:
@@ -169,14 +224,14 @@ def target_key(target: exchange.Target) -> str:
     return " ".join(part for part in (f"{target.start}–{target.end}", target.region) if part)
 
 
-def _section_fields(section: exchange.Section) -> dict[str, Field]:
+def _section_fields(section: exchange.Section, new_codes: Mapping[str, str]) -> dict[str, Field]:
     return {
         "code": Plain(section.code),
         "type": Plain(section.kind),
         "heading": Texts(section.heading),
         "body": Texts(section.body),
         "paragraphs": Plain(_span(section.paragraphs)),
-        "result": Plain(section.result),
+        "result": _result(section.result, new_codes),
         "region": Plain(section.region),
         "addressee": Texts(section.addressee),
         "date": Plain(section.date),

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from biennium.kernel.text import Text
 from biennium.programme.models import Baseline, Indicator, Level, Programme, Result, Section, Target
-from biennium.programme.selectors.document import in_tree_order, live_sections
+from biennium.programme.selectors.document import in_tree_order, live_levels, live_sections
 
 Kind = Literal["text", "lead", "indicator", "deliverable", "baseline", "target"]
 Owner = Literal["result", "indicator", "section"]
@@ -51,7 +51,7 @@ class Completeness:
     def levels(self) -> list[tuple[Level, int]]:
         """The levels with the number of results on each."""
         counts = Counter(result.level_id for result in self._results)
-        return [(level, counts[level.pk]) for level in self.programme.levels.all()]
+        return [(level, counts[level.pk]) for level in live_levels(self.programme)]
 
     @property
     def has_results(self) -> bool:

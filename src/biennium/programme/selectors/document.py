@@ -13,10 +13,15 @@ from django.db.models import Prefetch, QuerySet
 
 from biennium.organisation.selectors import all_units, organisation
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Baseline, Indicator, Programme, Result, Section, Target, Term, WorkItem
+from biennium.programme.models import Baseline, Indicator, Level, Programme, Result, Section, Target, Term, WorkItem
 from biennium.programme.values import unscale
 
 N = TypeVar("N", bound=Any)
+
+
+def live_levels(programme: Programme) -> QuerySet[Level]:
+    """The levels in use, from the top down."""
+    return programme.levels.filter(retired_at__isnull=True).order_by("position")
 
 
 def live_results(programme: Programme) -> QuerySet[Result]:
@@ -35,9 +40,13 @@ def live_results(programme: Programme) -> QuerySet[Result]:
 
 def live_indicators(programme: Programme) -> QuerySet[Indicator]:
     """The live indicators of live results, with their definitions."""
+    return defined_indicators(programme).filter(retired_at__isnull=True, result__retired_at__isnull=True)
+
+
+def defined_indicators(programme: Programme) -> QuerySet[Indicator]:
+    """All indicators, live or not, with their definitions."""
     return (
-        programme.indicators.filter(retired_at__isnull=True, result__retired_at__isnull=True)
-        .select_related("result")
+        programme.indicators.select_related("result")
         .prefetch_related(
             "criteria",
             "disaggregations",
@@ -59,7 +68,7 @@ def live_sections(programme: Programme) -> QuerySet[Section]:
 
 def live_work_items(programme: Programme) -> QuerySet[WorkItem]:
     """The live work items."""
-    return programme.work_items.filter(retired_at__isnull=True).select_related("place", "result").order_by("code")
+    return programme.work_items.filter(retired_at__isnull=True).select_related("place", "result")
 
 
 def in_tree_order(nodes: Iterable[N]) -> Iterator[N]:
@@ -91,14 +100,15 @@ def document(programme: Programme) -> exchange.Programme:
         currency=programme.currency,
         languages=programme.languages,
         organisation=_organisation(),
+        unit=programme.unit.code if programme.unit else None,
         paper=exchange.Paper.model_validate(programme.paper) if programme.paper else None,
         levels=_levels(programme),
         units=_units(programme, results),
-        terms=[_term(term) for term in programme.terms.select_related("result")],
+        terms=_terms(programme),
         sections=[section_values(one) for one in in_tree_order(live_sections(programme))],
         results=[result_values(one, codes.get(one.parent_id or 0)) for one in results],
         indicators=[indicator_values(one) for one in indicators],
-        work_items=[work_item_values(one) for one in live_work_items(programme)],
+        work_items=sorted(map(work_item_values, live_work_items(programme)), key=lambda one: one.code),
     )
 
 
@@ -119,7 +129,7 @@ def _levels(programme: Programme) -> list[exchange.Level]:
             text_heading=level.text_heading,
             counted=level.counted,
         )
-        for level in programme.levels.all()
+        for level in live_levels(programme)
     ]
 
 
@@ -141,6 +151,12 @@ def _units(programme: Programme, results: list[Result]) -> list[exchange.Unit]:
         exchange.Unit(code=one.code, name=one.name, parent=units[one.parent_id].code if one.parent_id else None)
         for one in chosen
     ]
+
+
+def _terms(programme: Programme) -> list[exchange.Term]:
+    """Sorted here, as all that is exchanged: each database has an alphabet of its own."""
+    terms = [_term(term) for term in programme.terms.select_related("result")]
+    return sorted(terms, key=lambda one: (one.scheme, one.code))
 
 
 def _term(term: Term) -> exchange.Term:

@@ -18,6 +18,7 @@ from biennium.programme.selectors.document import (
     in_tree_order,
     indicator_values,
     live_indicators,
+    live_levels,
     live_results,
     live_sections,
     live_work_items,
@@ -69,7 +70,7 @@ def result_of(row: Result) -> tuple[Result, exchange.Result]:
 
 def levels_below(programme: Programme, level: Level | None) -> list[Level]:
     """The levels of which results may stand below one of this level, or at the top."""
-    return [one for one in programme.levels.all() if (level.code in one.parents if level else not one.parents)]
+    return [one for one in live_levels(programme) if (level.code in one.parents if level else not one.parents)]
 
 
 def counted_results(programme: Programme) -> QuerySet[Result]:

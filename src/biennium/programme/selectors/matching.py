@@ -20,7 +20,8 @@ Alike = Callable[[exchange.Result, exchange.Result], bool]
 
 def matched(current: exchange.Programme, draft: exchange.Programme) -> exchange.Programme:
     """The draft with the identities of the current document where they can be told."""
-    identities = _results(current, draft)
+    given = {one.uid for one in draft.results}
+    identities = {code: uid for code, uid in _results(current, draft).items() if uid not in given}
     return draft.model_copy(
         update={
             "uid": current.uid,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, QuerySet
@@ -23,6 +25,28 @@ def refuse_taken(live: QuerySet[M], code: str, noun: str) -> None:
         raise InvalidInput(
             f"There is a {noun} with the code {code} already.", remedy="Choose another code.", field="code"
         )
+
+
+def returning(rows: QuerySet[M], uid: UUID | None) -> M | None:
+    """The retired object with this identity, which is to come back; nothing where the identity is new.
+
+    Raises `InvalidInput` when the identity is that of a live object.
+    """
+    row: Any = rows.filter(uid=uid).first() if uid else None
+    if row is not None and row.retired_at is None:
+        raise InvalidInput(f"The identity {uid} is taken in this programme.", remedy="Leave it out for a new object.")
+    return row  # type: ignore[no-any-return]
+
+
+def put_down(row: M, values: Mapping[str, Any], uid: UUID | None) -> None:
+    """Writes a new object under the identity it is given, or one that comes back from retirement."""
+    written: Any = row
+    columns({**values, "retired_at": None}, row)
+    if row.pk:
+        written.revision += 1
+    elif uid:
+        written.uid = uid
+    row.save()
 
 
 def place_at(siblings: QuerySet[M], position: int | None) -> int:
@@ -77,8 +101,11 @@ def conclude_change(
     record_change(actor=actor, verb=verb, target=row, programme=programme, before=before, after=after, reason=reason)
 
 
-def record_new(*, actor: Actor, verb: str, target: models.Model, programme: Programme, values: Model) -> None:
-    """Writes that an object came to be, and how."""
+def record_new(
+    *, actor: Actor, noun: str, target: models.Model, programme: Programme, values: Model, returns: bool
+) -> None:
+    """Writes that an object came to be, or came back, and how."""
+    verb = f"programme.{noun}_{'restored' if returns else 'added'}"
     audit.record(actor=actor, verb=verb, target=target, scope=programme, after=plain(values))
 
 

@@ -1,4 +1,8 @@
-"""A programme from a document of the exchange format, into an installation that does not have it yet."""
+"""A programme from a document of the exchange format, into an installation that does not have it yet.
+
+Units and, in an installation that does not know whose it is, the organisation come with the programme. Those that are
+there already stay as they are: they belong to the organisation, not to one of its programmes.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,15 @@ from collections.abc import Callable
 from django.db import transaction
 
 from biennium.foundation.actors import Actor
+from biennium.foundation.permission import decide
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Unit
-from biennium.organisation.services.units import open_unit
+from biennium.organisation.registration import MANAGE
+from biennium.organisation.selectors import organisation
+from biennium.organisation.services.units import describe_organisation, open_unit
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
+from biennium.programme.exchange.coherence import refuse_incoherent
 from biennium.programme.models import Programme
 from biennium.programme.services.indicators import add_indicator
 from biennium.programme.services.programmes import create_programme, set_terms
@@ -34,16 +42,14 @@ def import_programme(
     is_demonstration: bool = False,
     progress: Progress = _silent,
 ) -> Programme:
-    """Creates the programme with everything in it, or nothing at all. Units it names and does not find are opened."""
-    _refuse_disorder(values)
-    _open_units(actor, values.units)
-    top = next((unit.code for unit in values.units if unit.parent is None), None)
-    programme = create_programme(
-        actor=actor,
-        values=values,
-        unit=Unit.objects.filter(code=top).first() if top else None,
-        is_demonstration=is_demonstration,
-    )
+    """Creates the programme with everything in it, or nothing at all. Units it names and does not find are opened.
+
+    Raises `InvalidInput`, with the path, for a document that does not hang together.
+    """
+    refuse_incoherent(values)
+    _introduce(actor, values)
+    open_units(actor, values.units)
+    programme = create_programme(actor=actor, values=values, is_demonstration=is_demonstration)
     codes = Codes(programme)
     total, done = len(values.results) + len(values.indicators), 0
     for result in values.results:
@@ -62,18 +68,21 @@ def import_programme(
     return programme
 
 
-def _refuse_disorder(values: exchange.Programme) -> None:
-    """Each result comes behind its parent, each section too: what canonical order means."""
-    seen: set[str] = set()
-    for index, result in enumerate(values.results):
-        if result.parent and result.parent not in seen:
-            raise InvalidInput(
-                f"The parent “{result.parent}” does not stand before it.", where=f"results[{index}].parent"
-            )
-        seen.add(result.code)
+def _introduce(actor: Actor, values: exchange.Programme) -> None:
+    """Says whose installation this is, where nobody has yet and the actor may."""
+    if organisation() is None and decide(actor, MANAGE).allowed:
+        describe_organisation(
+            actor=actor,
+            name=values.organisation.name,
+            acronym=values.organisation.acronym,
+            languages=values.languages,
+            iati=values.organisation.iati or "",
+            currency=values.currency,
+        )
 
 
-def _open_units(actor: Actor, units: list[exchange.Unit]) -> None:
+def open_units(actor: Actor, units: list[exchange.Unit]) -> None:
+    """Opens the units that are not there yet."""
     known = {unit.code: unit for unit in Unit.objects.all()}
     waiting = [unit for unit in units if unit.code not in known]
     while waiting:

@@ -18,15 +18,17 @@ from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Baseline, Criterion, Disaggregation, Indicator, Programme, Target
 from biennium.programme.registration import EDIT_INDICATOR, EDIT_RESULT
-from biennium.programme.selectors.document import indicator_values, live_indicators
+from biennium.programme.selectors.document import defined_indicators, indicator_values
 from biennium.programme.services.common import (
     columns,
     conclude_change,
     known_languages,
     place_at,
     put_at,
+    put_down,
     record_new,
     refuse_taken,
+    returning,
     stepped,
 )
 from biennium.programme.values import scale
@@ -60,14 +62,15 @@ def add_indicator(
     _check(programme, values)
     refuse_taken(programme.indicators.all(), values.code, "indicator")
     siblings = programme.indicators.filter(result=result, retired_at__isnull=True)
-    identity = {"uid": values.uid} if values.uid else {}
-    if values.uid and programme.indicators.filter(uid=values.uid).exists():
-        raise InvalidInput(f"The identity {values.uid} is taken in this programme.")
-    indicator = Indicator.objects.create(
-        programme=programme, result=result, position=place_at(siblings, None), **_plain(values), **identity
-    )
+    back = returning(programme.indicators.all(), values.uid)
+    indicator = back or Indicator(programme=programme)
+    put_down(indicator, {"result": result, "position": place_at(siblings, None), **_plain(values)}, values.uid)
+    if back is not None:
+        _delete_parts(indicator)
     _write_parts(indicator, values, lookup)
-    record_new(actor=actor, verb="programme.indicator_added", target=indicator, programme=programme, values=values)
+    record_new(
+        actor=actor, noun="indicator", target=indicator, programme=programme, values=values, returns=back is not None
+    )
     return indicator
 
 
@@ -96,6 +99,11 @@ def _check(programme: Programme, values: exchange.Indicator) -> None:
 def _refuse_twice(keys: list[Any], message: str, where: str) -> None:
     if len(set(keys)) != len(keys):
         raise InvalidInput(message, where=where)
+
+
+def _delete_parts(indicator: Indicator) -> None:
+    for part in (indicator.criteria, indicator.disaggregations, indicator.baselines, indicator.targets):
+        part.all().delete()
 
 
 def _write_parts(indicator: Indicator, values: exchange.Indicator, codes: Codes) -> None:
@@ -132,7 +140,7 @@ def _write_parts(indicator: Indicator, values: exchange.Indicator, codes: Codes)
 
 def described(indicator: Indicator) -> exchange.Indicator:
     """The indicator as it stands in the database now."""
-    return indicator_values(live_indicators(indicator.programme).get(pk=indicator.pk))
+    return indicator_values(defined_indicators(indicator.programme).get(pk=indicator.pk))
 
 
 @transaction.atomic
@@ -161,8 +169,7 @@ def change_indicator(
     changed = columns(_plain(values), current)
     current.revision += 1
     current.save(update_fields=[*changed, "result", "revision"])
-    for part in (current.criteria, current.disaggregations, current.baselines, current.targets):
-        part.all().delete()
+    _delete_parts(current)
     _write_parts(current, values, lookup)
     conclude_change(
         current,

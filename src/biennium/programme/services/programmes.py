@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -19,6 +20,8 @@ from biennium.programme.exchange.canonical import plain
 from biennium.programme.models import Level, Programme, Term
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
 from biennium.programme.selectors.completeness import Completeness
+from biennium.programme.selectors.document import live_levels
+from biennium.programme.services.results import settle_responsibility
 
 
 def _head(values: exchange.Programme) -> dict[str, Any]:
@@ -32,6 +35,10 @@ def _head(values: exchange.Programme) -> dict[str, Any]:
     }
 
 
+def _unit(programme: Programme, values: exchange.Programme) -> Unit | None:
+    return Codes(programme).unit(values.unit, "unit") if values.unit else None
+
+
 def _refuse_disorder(values: exchange.Programme) -> None:
     if values.end <= values.start:
         raise InvalidInput("A programme ends after it starts.", where="end", field="end")
@@ -43,17 +50,20 @@ def _refuse_disorder(values: exchange.Programme) -> None:
 def create_programme(
     *, actor: Actor, values: exchange.Programme, unit: Unit | None = None, is_demonstration: bool = False
 ) -> Programme:
-    """Creates a programme with its levels and vocabularies, without results. `unit` answers for what has no lead."""
+    """Creates a programme with its levels, without vocabularies and results. `unit` answers for what has no lead, if
+    the values do not name it."""
     require(actor, CREATE)
     _refuse_disorder(values)
+    if values.uid and Programme.objects.filter(uid=values.uid).exists():
+        raise InvalidInput(f"The identity {values.uid} is taken by another programme.", remedy="Leave it out.")
     if Programme.objects.filter(code=values.code).exists():
         raise InvalidInput(
             f"There is a programme {values.code} already.", remedy="Choose another code, or merge.", field="code"
         )
     identity = {"uid": values.uid} if values.uid else {}
-    programme = Programme.objects.create(
-        code=values.code, unit=unit, is_demonstration=is_demonstration, **_head(values), **identity
-    )
+    programme = Programme(code=values.code, is_demonstration=is_demonstration, **_head(values), **identity)
+    programme.unit = _unit(programme, values) or unit
+    programme.save(force_insert=True)
     _write_levels(programme, values.levels)
     audit.record(
         actor=actor,
@@ -69,11 +79,11 @@ def create_programme(
 def change_programme(
     *, actor: Actor, programme: Programme, values: exchange.Programme, revision: int | None, reason: str = ""
 ) -> Programme:
-    """Changes title, period, languages and cover."""
+    """Changes title, period, languages, cover and the unit that answers for what has no lead."""
     require(actor, EDIT_PROGRAMME, programme)
     _refuse_disorder(values)
     current = locked(programme, revision)
-    new = _head(values)
+    new = {**_head(values), "unit": _unit(current, values)}
     old = {name: getattr(current, name) for name in new}
     if old == new:
         return current
@@ -82,6 +92,7 @@ def change_programme(
         setattr(current, name, value)
     current.revision += 1
     current.save(update_fields=[*new, "revision"])
+    settle_responsibility(current)
     before, after = audit.changes(_jsonable(old), _jsonable(new))
     audit.record(
         actor=actor,
@@ -107,17 +118,20 @@ def _refuse_language_in_use(programme: Programme, values: exchange.Programme) ->
 
 
 def _jsonable(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: str(value) if name in {"start", "end"} else value for name, value in values.items()}
+    unit: Unit | None = values["unit"]
+    dates = {name: str(values[name]) for name in ("start", "end")}
+    return {**values, **dates, "unit": unit.code if unit else None}
 
 
 @transaction.atomic
 def set_levels(*, actor: Actor, programme: Programme, levels: Sequence[exchange.Level]) -> None:
-    """Replaces the levels. A level that results stand on cannot be left out."""
+    """Replaces the levels. A level that results stand on cannot be left out; one left out that retired results stood on
+    is retired with them."""
     require(actor, EDIT_PROGRAMME, programme)
     used = set(programme.results.filter(retired_at__isnull=True).values_list("level__code", flat=True))
     if missing := sorted(used - {level.code for level in levels}):
         raise InvalidInput(f"There are results of the level {missing[0]}.", remedy="Move or retire them first.")
-    before = {"levels": list(programme.levels.values_list("code", flat=True))}
+    before = {"levels": [level.code for level in live_levels(programme)]}
     _write_levels(programme, levels)
     audit.record(
         actor=actor,
@@ -137,9 +151,11 @@ def _write_levels(programme: Programme, levels: Sequence[exchange.Level]) -> Non
         if unknown := sorted(set(level.parents) - set(codes)):
             raise InvalidInput(f"The level {level.code} stands below “{unknown[0]}”, which is no level.")
     for position, level in enumerate(levels):
-        values = {**level.model_dump(exclude={"code"}), "position": position}
+        values = {**level.model_dump(exclude={"code"}), "position": position, "retired_at": None}
         Level.objects.update_or_create(programme=programme, code=level.code, defaults=values)
-    programme.levels.exclude(code__in=codes).filter(results__isnull=True).delete()
+    left_out = programme.levels.exclude(code__in=codes)
+    left_out.filter(results__isnull=True).delete()
+    left_out.filter(retired_at__isnull=True).update(retired_at=timezone.now())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +25,10 @@ from biennium.programme.services.common import (
     known_languages,
     place_at,
     put_at,
+    put_down,
     record_new,
     refuse_taken,
+    returning,
     stepped,
 )
 
@@ -55,27 +58,16 @@ def add_result(
             f"There is a result with the code {values.code} already.", remedy="Choose another code.", field="code"
         )
     siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
-    result = Result(
-        programme=programme,
-        parent=parent,
-        level=level,
-        position=place_at(siblings, position),
-        **_columns(values, lookup),
-    )
-    result.uid = _identity(programme, values.uid) or result.uid
+    back = returning(programme.results.all(), values.uid)
+    result = back or Result(programme=programme)
+    place = {"parent": parent, "level": level, "position": place_at(siblings, position)}
+    columns(_columns(values, lookup), result)
     result.responsible_unit = result.lead_unit or (parent.responsible_unit if parent else programme.unit)
-    result.save(force_insert=True)
-    _write_sets(result, values, lookup)
+    put_down(result, place, values.uid)
+    _write_sets(result, values, lookup, replace=back is not None)
     lookup.results[result.code] = result
-    record_new(actor=actor, verb="programme.result_added", target=result, programme=programme, values=values)
+    record_new(actor=actor, noun="result", target=result, programme=programme, values=values, returns=back is not None)
     return result
-
-
-def _identity(programme: Programme, uid: UUID | None) -> UUID | None:
-    """The identity to give; an identity that was retired here is not given again."""
-    if uid and programme.results.filter(uid=uid).exists():
-        raise InvalidInput(f"The identity {uid} is taken in this programme.", remedy="Leave it out for a new result.")
-    return uid
 
 
 def _refuse_wrong_level(level: Level, parent: Result | None, where: str) -> None:
@@ -102,14 +94,19 @@ def _columns(values: exchange.Result, codes: Codes) -> dict[str, Any]:
     }
 
 
-def _write_sets(result: Result, values: exchange.Result, codes: Codes) -> None:
+def _write_sets(result: Result, values: exchange.Result, codes: Codes, *, replace: bool) -> None:
+    """What the result refers to; `replace` what it referred to before."""
     where = f"result {values.code}"
-    if values.contributing_units:
+    if result.code in values.links:
+        raise InvalidInput("A result cannot be linked to itself.", where=where, field="links")
+    if replace or values.contributing_units:
         result.contributing_units.set(
             [codes.unit(code, where, "contributing_units") for code in values.contributing_units]
         )
-    if values.links:
+    if replace or values.links:
         result.links.set([codes.result(code, where, "links") for code in values.links])
+    if replace:
+        result.references.all().delete()
     Reference.objects.bulk_create(
         Reference(result=result, scheme=one.scheme, code=one.code, score=one.score) for one in values.references
     )
@@ -140,7 +137,7 @@ def change_result(
     changed = columns(_columns(values, lookup), current)
     current.revision += 1
     current.save(update_fields=[*changed, "revision"])
-    _replace_sets(current, values, lookup)
+    _write_sets(current, values, lookup, replace=True)
     lookup.results[current.code] = current
     settle_responsibility(programme)
     conclude_change(
@@ -153,18 +150,6 @@ def change_result(
         reason=reason,
     )
     return current
-
-
-def _replace_sets(result: Result, values: exchange.Result, codes: Codes) -> None:
-    if result.code in values.links:
-        raise InvalidInput("A result cannot be linked to itself.", where=f"result {result.code}", field="links")
-    where = f"result {values.code}"
-    result.contributing_units.set([codes.unit(code, where, "contributing_units") for code in values.contributing_units])
-    result.links.set([codes.result(code, where, "links") for code in values.links])
-    result.references.all().delete()
-    Reference.objects.bulk_create(
-        Reference(result=result, scheme=one.scheme, code=one.code, score=one.score) for one in values.references
-    )
 
 
 def described(result: Result) -> exchange.Result:
@@ -182,24 +167,27 @@ def move_result(
     position: int | None,
     revision: int | None,
     code: str | None = None,
+    level: Level | None = None,
     reason: str = "",
 ) -> Result:
     """Moves a result (with all below it) under another parent, or to another place among its siblings.
 
-    `position` counts from 0 among the siblings it will have; `code` is its new code, if it changes with the place.
+    `position` counts from 0 among the siblings it will have; `code` and `level` are its new ones, if they change with
+    the place.
     """
     require(actor, SHAPE, result)
     require(actor, SHAPE if parent else EDIT_PROGRAMME, parent)
     current = locked(result, revision)
     programme = current.programme
+    before = _standing(current)
+    current.level = level or current.level
     _refuse_wrong_level(current.level, parent, f"result {current.code}")
     _refuse_cycle(current, parent)
-    before = _standing(current)
     if code and code != current.code:
         refuse_taken(programme.results.all(), code, "result")
         current.code = code
     current.parent = parent
-    current.save(update_fields=["parent", "code"])
+    current.save(update_fields=["parent", "code", "level"])
     put_at(current, programme.results.filter(parent=parent, retired_at__isnull=True), position)
     old, new = audit.changes(before, _standing(current))
     if not new:
@@ -223,7 +211,7 @@ def step_result(*, actor: Actor, result: Result, step: int) -> Result:
 def _standing(result: Result) -> dict[str, Any]:
     """Where a result stands."""
     parent = result.parent.code if result.parent else None
-    return {"parent": parent, "position": result.position, "code": result.code}
+    return {"parent": parent, "position": result.position, "code": result.code, "level": result.level.code}
 
 
 def _refuse_cycle(result: Result, parent: Result | None) -> None:
@@ -235,20 +223,24 @@ def _refuse_cycle(result: Result, parent: Result | None) -> None:
 
 
 @transaction.atomic
-def retire_result(*, actor: Actor, result: Result, reason: str, revision: int | None = None) -> list[Result]:
+def retire_result(
+    *, actor: Actor, result: Result, reason: str, revision: int | None = None, spare: Collection[UUID] = ()
+) -> list[Result]:
     """Retires a result, all below it and their indicators: they stay in the books and in sealed versions.
 
-    A reason is required. Returns the results retired.
+    A reason is required. `spare` are the identities of results and indicators that are about to be moved elsewhere:
+    they stay, with what is below them. Returns the results retired.
     """
     require(actor, SHAPE, result)
     if not reason.strip():
         raise InvalidInput("Say why the result is retired.", where=f"result {result.code}")
     current = locked(result, revision)
     programme = current.programme
-    retired = _subtree(programme, current)
+    retired = _subtree(programme, current, spare)
     now = timezone.now()
     programme.results.filter(pk__in=[one.pk for one in retired]).update(retired_at=now)
-    programme.indicators.filter(result__in=retired, retired_at__isnull=True).update(retired_at=now)
+    measures = programme.indicators.filter(result__in=retired, retired_at__isnull=True)
+    measures.exclude(uid__in=spare).update(retired_at=now)
     audit.record_many(
         [
             audit.event(
@@ -260,8 +252,8 @@ def retire_result(*, actor: Actor, result: Result, reason: str, revision: int | 
     return retired
 
 
-def _subtree(programme: Programme, root: Result) -> list[Result]:
-    rows = list(programme.results.filter(retired_at__isnull=True))
+def _subtree(programme: Programme, root: Result, spare: Collection[UUID]) -> list[Result]:
+    rows = [row for row in programme.results.filter(retired_at__isnull=True) if row.uid not in spare]
     kept, grown = {root.pk}, True
     while grown:
         more = {row.pk for row in rows if row.parent_id in kept} - kept

@@ -22,9 +22,11 @@ from biennium.programme.services.common import (
     known_languages,
     place_at,
     put_at,
+    put_down,
     record_change,
     record_new,
     refuse_taken,
+    returning,
     stepped,
 )
 
@@ -45,10 +47,13 @@ def add_section(
     refuse_taken(programme.sections.all(), values.code, "section")
     new = _columns(values, lookup)
     siblings = programme.sections.filter(parent=new["parent"], retired_at__isnull=True)
-    identity = {"uid": values.uid} if values.uid else {}
-    section = Section.objects.create(programme=programme, position=place_at(siblings, position), **new, **identity)
+    back = returning(programme.sections.all(), values.uid)
+    section = back or Section(programme=programme)
+    put_down(section, {"position": place_at(siblings, position), **new}, values.uid)
     lookup.sections[section.code] = section
-    record_new(actor=actor, verb="programme.section_added", target=section, programme=programme, values=values)
+    record_new(
+        actor=actor, noun="section", target=section, programme=programme, values=values, returns=back is not None
+    )
     return section
 
 
@@ -92,15 +97,16 @@ def change_section(
     known_languages(current.programme, values.heading, values.body, values.addressee)
     if values.code != current.code:
         refuse_taken(current.programme.sections.all(), values.code, "section")
-    new = _columns(values, codes or Codes(current.programme))
-    if new["parent"] is not None and new["parent"].pk == current.pk:
-        raise InvalidInput("A section cannot stand below itself.", where=f"section {current.code}", field="parent")
+    lookup = codes or Codes(current.programme)
+    new = _columns(values, lookup)
+    _refuse_cycle(current, new["parent"])
     changed = columns(new, current)
     after = section_values(current)
     if after == before:
         return current
     current.revision += 1
     current.save(update_fields=[*changed, "revision"])
+    lookup.sections[current.code] = current
     record_change(
         actor=actor,
         verb="programme.section_changed",
@@ -111,6 +117,14 @@ def change_section(
         reason=reason,
     )
     return current
+
+
+def _refuse_cycle(section: Section, parent: Section | None) -> None:
+    above = parent
+    while above is not None:
+        if above.pk == section.pk:
+            raise InvalidInput("A section cannot stand below itself.", where=f"section {section.code}", field="parent")
+        above = above.parent
 
 
 @transaction.atomic

@@ -22,9 +22,11 @@ from biennium.programme.selectors.document import live_work_items, work_item_val
 from biennium.programme.services.common import (
     columns,
     known_languages,
+    put_down,
     record_change,
     record_new,
     refuse_taken,
+    returning,
 )
 
 
@@ -73,9 +75,10 @@ def add_work_item(
     """Gives a country outcome or a product its identity."""
     new = check_work_item(actor=actor, programme=programme, values=values, codes=codes or Codes(programme))
     refuse_taken(programme.work_items.all(), values.code, "work item")
-    identity = {"uid": values.uid} if values.uid else {}
-    item = WorkItem.objects.create(programme=programme, **new, **identity)
-    record_new(actor=actor, verb="programme.work_item_added", target=item, programme=programme, values=values)
+    back = returning(programme.work_items.all(), values.uid)
+    item = back or WorkItem(programme=programme)
+    put_down(item, new, values.uid)
+    record_new(actor=actor, noun="work_item", target=item, programme=programme, values=values, returns=back is not None)
     return item
 
 

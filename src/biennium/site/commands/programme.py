@@ -91,10 +91,9 @@ def bring_in(options: argparse.Namespace) -> int:
     """A new programme; or, with --merge, the changes that bring an existing one to the file's state."""
     from biennium.foundation.actors import OPERATOR
     from biennium.programme.exchange.canonical import from_text
-    from biennium.programme.selectors.document import document
     from biennium.programme.selectors.versions import programmes
     from biennium.programme.services.importing import import_programme
-    from biennium.programme.services.merging import accept_changes, propose_changes
+    from biennium.programme.services.merging import bring_to
 
     values = from_text(read(options.file), where=str(options.file))
     existing = programmes().filter(code=values.code).first()
@@ -102,10 +101,8 @@ def bring_in(options: argparse.Namespace) -> int:
         imported = import_programme(actor=OPERATOR, values=values, progress=progress("Importing"))
         say(f"{imported.code}: {len(values.results)} results, {len(values.indicators)} indicators imported")
         return 0
-    proposal = propose_changes(document(existing), values)
-    keys = [change.key for change in proposal.changes]
-    accept_changes(actor=OPERATOR, programme=existing, proposal=proposal, keys=keys, reason="Imported from a file")
-    say(f"{existing.code}: {len(keys)} changes" if keys else f"{existing.code}: nothing differs")
+    count = bring_to(actor=OPERATOR, programme=existing, values=values, reason="Imported from a file")
+    say(f"{existing.code}: {count} changes" if count else f"{existing.code}: nothing differs")
     return 0
 
 

@@ -1,0 +1,115 @@
+"""What no field of a document can tell alone: codes and identities given twice, references that name nothing.
+
+Invariant: a coherent document names results, levels and texts of its own only, each named thing once, results and texts
+behind those they stand below, and speaks no language that it does not list. Units, regions and places are the
+organisation's: whether they are there is known where the document is read in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from biennium.kernel.errors import InvalidInput
+from biennium.kernel.shares import Shares
+from biennium.programme.exchange.canonical import path
+from biennium.programme.exchange.models import Model, Programme
+
+IDENTIFIED = ("sections", "results", "indicators", "work_items")
+CODED = (*IDENTIFIED, "levels", "units")
+
+
+def refuse_incoherent(document: Programme) -> None:
+    """Raises `InvalidInput` for the first thing that does not hold, with its path."""
+    _refuse_twice(document)
+    _refuse_unknown(document)
+    _refuse_itself(document)
+    for name in IDENTIFIED:
+        for index, one in enumerate(getattr(document, name)):
+            _refuse_language(one, document.languages, (name, index))
+    for index, item in enumerate(document.work_items):
+        _refuse_shares(item.sdg, ("work_items", index, "sdg"))
+
+
+def _refuse_twice(document: Programme) -> None:
+    for name in CODED:
+        _once((one.code for one in getattr(document, name)), name, "code", "the code")
+    _once((f"{one.scheme} {one.code}" for one in document.terms), "terms", "code", "the entry")
+    for index, result in enumerate(document.results):
+        _once((f"{one.scheme} {one.code}" for one in result.references), f"results[{index}].references", "", "")
+    known: set[Any] = set()
+    for name in IDENTIFIED:
+        for index, one in enumerate(getattr(document, name)):
+            if one.uid and one.uid in known:
+                raise InvalidInput(f"the identity {one.uid} is given twice.", where=path((name, index, "uid")))
+            known.add(one.uid)
+
+
+def _once(values: Iterable[str], where: str, field: str, noun: str) -> None:
+    known: set[str] = set()
+    for index, value in enumerate(values):
+        if value in known:
+            place = f"{where}[{index}].{field}".rstrip(".")
+            raise InvalidInput(f"{noun} “{value}” is given twice.".lstrip(), where=place)
+        known.add(value)
+
+
+def _refuse_unknown(document: Programme) -> None:
+    levels = {level.code for level in document.levels}
+    results = {result.code for result in document.results}
+    for index, level in enumerate(document.levels):
+        _named(level.parents, levels, "level", ("levels", index, "parents"))
+    for index, result in enumerate(document.results):
+        _named([result.level], levels, "level", ("results", index, "level"))
+        _named(result.links, results, "result", ("results", index, "links"))
+    for name, field in (
+        ("terms", "result"),
+        ("sections", "result"),
+        ("indicators", "result"),
+        ("work_items", "result"),
+    ):
+        for index, one in enumerate(getattr(document, name)):
+            _named([getattr(one, field)], results, "result", (name, index, field))
+    for name, noun in (("results", "result"), ("sections", "text")):
+        before: set[str] = set()
+        for index, one in enumerate(getattr(document, name)):
+            _named([one.parent], before, f"{noun} before this one", (name, index, "parent"))
+            before.add(one.code)
+
+
+def _named(codes: Iterable[str | None], known: Collection[str], noun: str, where: tuple[str | int, ...]) -> None:
+    for code in codes:
+        if code is not None and code not in known:
+            raise InvalidInput(f"there is no {noun} with the code “{code}”.", where=path(where))
+
+
+def _refuse_itself(document: Programme) -> None:
+    for index, result in enumerate(document.results):
+        if result.code in result.links:
+            raise InvalidInput("a result cannot be linked to itself.", where=path(("results", index, "links")))
+
+
+def _refuse_language(model: Model, languages: Collection[str], where: tuple[str | int, ...]) -> None:
+    for place, lang in _languages(model, where):
+        if lang not in languages:
+            raise InvalidInput(f"the document does not list the language “{lang}”.", where=path((*place, lang)))
+
+
+def _languages(model: Model, where: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The texts of a model and of its parts: where each stands, and its language."""
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, dict):
+            yield from (((*where, name), lang) for lang, text in value.items() if isinstance(text, str))
+        elif isinstance(value, list):
+            for index, part in enumerate(value):
+                if isinstance(part, Model):
+                    yield from _languages(part, (*where, name, index))
+
+
+def _refuse_shares(shares: dict[str, int], where: tuple[str | int, ...]) -> None:
+    try:
+        if shares:
+            Shares(shares)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, where=path(where), remedy=error.remedy) from None
