@@ -7,10 +7,61 @@ import re
 from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.kernel.compare import Number
 
 register = template.Library()
+FIELDS = {
+    "title": _lazy("title"),
+    "strategy": _lazy("text"),
+    "code": _lazy("code"),
+    "scope": _lazy("scope"),
+    "paragraphs": _lazy("paragraphs in the paper"),
+    "item": _lazy("place in the paper"),
+    "lead_unit": _lazy("lead unit"),
+    "contributing_units": _lazy("contributing units"),
+    "references": _lazy("references"),
+    "links": _lazy("other results"),
+    "definition": _lazy("definition"),
+    "criteria": _lazy("criterion"),
+    "baselines": _lazy("baseline"),
+    "targets": _lazy("target"),
+    "unit": _lazy("unit"),
+    "source": _lazy("source"),
+    "heading": _lazy("heading"),
+    "body": _lazy("text"),
+    "cover": _lazy("cover"),
+    "languages": _lazy("languages"),
+    "period": _lazy("period"),
+    "currency": _lazy("currency"),
+    "responsible_unit": _lazy("unit that answers for the programme"),
+    "paper": _lazy("paper"),
+    "name": _lazy("name"),
+    "plural": _lazy("plural"),
+    "text_heading": _lazy("heading of the text"),
+    "parents": _lazy("stands below"),
+    "counted": _lazy("is numbered"),
+    "measure": _lazy("kind of measure"),
+    "decimals": _lazy("decimals"),
+    "direction": _lazy("direction"),
+    "cumulative": _lazy("cumulative"),
+    "counts_territories": _lazy("territories count"),
+    "illustrative": _lazy("illustrative"),
+    "disaggregations": _lazy("breakdowns"),
+    "required": _lazy("criterion is required"),
+    "notes": _lazy("note on the baseline"),
+    "order": _lazy("order of the criteria"),
+    "kind": _lazy("level"),
+    "type": _lazy("kind"),
+    "result": _lazy("result"),
+    "region": _lazy("region"),
+    "addressee": _lazy("addressed to"),
+    "date": _lazy("date"),
+    "place": _lazy("country or territory"),
+    "function": _lazy("function"),
+    "sdg": _lazy("shares by sustainable development goal"),
+}
 _YEARS = re.compile(r"(\d{4})-01-01–(\d{4})-12-31")
 
 
@@ -43,57 +94,7 @@ def changed_field(context: Context, field: str) -> str:
 def field_words(field: str) -> str:
     """The field of an object, as people call it; what follows the first point stays as it is."""
     name, _point, rest = field.partition(".")
-    words = {
-        "title": _("title"),
-        "strategy": _("text"),
-        "code": _("code"),
-        "scope": _("scope"),
-        "paragraphs": _("paragraphs in the paper"),
-        "item": _("place in the paper"),
-        "lead_unit": _("lead unit"),
-        "contributing_units": _("contributing units"),
-        "references": _("references"),
-        "links": _("other results"),
-        "definition": _("definition"),
-        "criteria": _("criterion"),
-        "baselines": _("baseline"),
-        "targets": _("target"),
-        "unit": _("unit"),
-        "source": _("source"),
-        "heading": _("heading"),
-        "body": _("text"),
-        "cover": _("cover"),
-        "languages": _("languages"),
-        "period": _("period"),
-        "currency": _("currency"),
-        "responsible_unit": _("unit that answers for the programme"),
-        "paper": _("paper"),
-        "name": _("name"),
-        "plural": _("plural"),
-        "text_heading": _("heading of the text"),
-        "parents": _("stands below"),
-        "counted": _("is numbered"),
-        "measure": _("kind of measure"),
-        "decimals": _("decimals"),
-        "direction": _("direction"),
-        "cumulative": _("cumulative"),
-        "counts_territories": _("territories count"),
-        "illustrative": _("illustrative"),
-        "disaggregations": _("breakdowns"),
-        "required": _("criterion is required"),
-        "notes": _("note on the baseline"),
-        "order": _("order of the criteria"),
-        "kind": _("level"),
-        "type": _("kind"),
-        "result": _("result"),
-        "region": _("region"),
-        "addressee": _("addressed to"),
-        "date": _("date"),
-        "place": _("country or territory"),
-        "function": _("function"),
-        "sdg": _("shares by sustainable development goal"),
-    }
-    return f"{words.get(name, name)} {rest}".strip()
+    return f"{FIELDS.get(name, name)} {rest}".strip()
 
 
 @register.filter
