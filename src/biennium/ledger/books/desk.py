@@ -24,13 +24,15 @@ from biennium.ledger.models.lines import DIMENSIONS
 STAGES = tuple(Stage)
 _COLUMNS = ", ".join(f"account.{stage}" for stage in STAGES)
 _FUND = ("id", "currency", "controlled_at", "reported_at")
+_OF_FUND = ", ".join(f"fund.{name}" for name in _FUND[1:])
 _AT_HAND = f"""
 SELECT line.key, line.id, line.account_id, line.fund_id, line.programme_id, account.may_be_negative, {_COLUMNS},
-  {", ".join(f"fund.{name}" for name in _FUND)},
-  (SELECT currency FROM organisation_organisation ORDER BY id LIMIT 1)
+  {_OF_FUND}, (SELECT currency FROM organisation_organisation ORDER BY id LIMIT 1)
 FROM ledger_line line
 JOIN ledger_controlaccount account ON account.id = line.account_id JOIN funding_fund fund ON fund.id = line.fund_id
-WHERE (SELECT COUNT(*) FROM ledger_line known WHERE {{known}}) = %s AND ({{named}} OR {{also}}) ORDER BY account.id
+WHERE (SELECT COUNT(*) FROM ledger_line known WHERE known.key IN (SELECT value FROM json_each(%s))) = %s
+  AND (line.key IN (SELECT value FROM json_each(%s)) OR line.id IN (SELECT value FROM json_each(%s)))
+ORDER BY account.id
 """
 
 
@@ -54,7 +56,7 @@ def open_books(wanted: Iterable[Dimensions], also: Sequence[int] = ()) -> Opened
         rows = _locked(by_key, also)
     lines = {row[0]: LineRef(*row[1:5]) for row in rows}
     end = 6 + len(STAGES)
-    funds = {row[3]: Fund.from_db(DEFAULT_DB_ALIAS, _FUND, row[end : end + len(_FUND)]) for row in rows}
+    funds = {row[3]: _fund(row[3], *row[end:-1]) for row in rows}
     accounts = {
         row[2]: Account(
             row[2],
@@ -71,15 +73,18 @@ def open_books(wanted: Iterable[Dimensions], also: Sequence[int] = ()) -> Opened
 
 def _locked(keys: Collection[str], also: Sequence[int]) -> list[tuple[Any, ...]]:
     """Nothing, and no lock, unless all lines are there."""
-    statement = _AT_HAND.format(
-        known=sql.member_of("known.key"), named=sql.member_of("line.key"), also=sql.member_of("line.id")
-    )
-    wanted = sql.members(keys)
+    wanted, more = sql.members(keys), sql.members(also)
     with connection.cursor() as cursor:
-        lock = " FOR UPDATE OF account" if sql.on_postgres() else ""
-        cursor.execute(statement + lock, [wanted, len(keys), wanted, sql.members(also)])
+        if sql.on_postgres():
+            cursor.execute("SELECT * FROM biennium_at_hand(%s, %s)", [wanted, more])
+        else:
+            cursor.execute(_AT_HAND, [wanted, len(keys), wanted, more])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def _fund(pk: int, *rules: str) -> Fund:
+    return Fund.from_db(DEFAULT_DB_ALIAS, _FUND, (pk, *rules))
 
 
 def _named(account: int) -> str:

@@ -1,13 +1,13 @@
-"""The rows of a batch are written: on PostgreSQL all in one statement, on SQLite, where a statement costs nothing, one
-table after the other.
+"""The rows of a batch are written: on PostgreSQL all by one function (see `functions`), on SQLite, where a statement
+costs nothing, one table after the other.
 
 Moves name their posting by its number in the batch.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -44,12 +44,10 @@ def save(batch: Batch, postings: Rows, moves: Rows, lines: Rows, accounts: Rows)
 
 
 def _at_once(batch: Batch, postings: Rows, moves: Rows, lines: Rows, accounts: Rows) -> list[int]:
-    names = [name for name, rows in (("lines", lines), ("accounts", accounts)) if rows]
-    values = [batch.pk] if not batch._state.adding else _values(batch)
-    for rows in (postings, moves, lines, accounts):
-        values += [list(column) for column in zip(*rows, strict=True)]
+    given = {"postings": postings, "moves": moves, "lines": lines, "accounts": accounts}
+    head = {"head": _values(batch)} if batch._state.adding else {"batch": batch.pk}
     with connection.cursor() as cursor:
-        cursor.execute(_statement(batch._state.adding, *names), values)
+        cursor.execute("SELECT * FROM biennium_post(%s)", [json.dumps({**head, **given}, default=str)])
         written = cursor.fetchall()
     batch.pk, batch._state.adding = written[0][0], False
     return [pk for _batch, pk in written]
@@ -57,26 +55,3 @@ def _at_once(batch: Batch, postings: Rows, moves: Rows, lines: Rows, accounts: R
 
 def _values(batch: Batch) -> list[Any]:
     return [getattr(batch, Batch._meta.get_field(name).attname) for name in BATCH]  # type: ignore[union-attr]
-
-
-@cache
-def _statement(adding: bool, *balances: str) -> str:
-    """The batch (or its key), its postings, their moves, and what is added to the balances."""
-    batch, posted, moved = sql.columns(Batch, BATCH), sql.columns(Posting, POSTING), sql.columns(Move, MOVE)
-    of_given = ", ".join(f"given.{name}" for name in moved.split(", "))
-    insert = f"INSERT INTO ledger_batch ({batch}) VALUES ({', '.join(['%s'] * len(BATCH))}) RETURNING id"
-    added = {
-        "lines": sql.addition(LineBalance, "line", BALANCE),
-        "accounts": sql.addition(ControlAccount, "id", STAGES),
-    }
-    parts = {
-        "head": insert if adding else "SELECT %s::bigint AS id",
-        "posted": f"INSERT INTO ledger_posting (batch_id, {posted}) SELECT head.id, given.* FROM head, "
-        f"{sql.given(Posting, POSTING)} AS given RETURNING id, number",
-        "moved": f"INSERT INTO ledger_move (posting_id, {moved}) SELECT posted.id, {of_given} "
-        f"FROM {sql.given(Move, ('number', *MOVE))} AS given(posting, {moved}) "
-        "JOIN posted ON posted.number = given.posting ORDER BY given.posting, given.number",
-        **{name: added[name] for name in balances},
-    }
-    listed = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
-    return f"WITH {listed} SELECT head.id, posted.id FROM head, posted ORDER BY posted.number"

@@ -20,15 +20,9 @@ def on_postgres() -> bool:
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
-    """Primary keys nobody else uses. On SQLite the writer has the database to itself."""
-    table = model._meta.db_table
+    """Primary keys nobody else uses, on SQLite, where the writer has the database to itself."""
     with connection.cursor() as cursor:
-        if on_postgres():
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
-            return [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
         last = cursor.fetchone()
     start = (last[0] if last else 0) + 1
     return list(range(start, start + count))
@@ -52,41 +46,13 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
 
 
 def add(model: type[models.Model], key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Adds to columns of rows: each row is the key and what to add to each column. Keys are known and distinct."""
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        if on_postgres():
-            cursor.execute(addition(model, key, columns), [list(column) for column in zip(*rows, strict=True)])
-        else:
-            keyed: Any = model._meta.get_field(key)
-            changes = ", ".join(f"{one} = {one} + %s" for one in map(connection.ops.quote_name, columns))
-            statement = f"UPDATE {model._meta.db_table} SET {changes} WHERE {keyed.column} = %s"
-            cursor.executemany(statement, [(*row[1:], row[0]) for row in rows])
-
-
-def addition(model: type[models.Model], key: str, columns: Sequence[str]) -> str:
-    """The statement of PostgreSQL that adds to columns of rows; its parameters are the columns, the key first."""
+    """Adds to columns of rows, on SQLite: each row is the key and what to add to each column. Keys are known and
+    distinct."""
     keyed: Any = model._meta.get_field(key)
-    table = model._meta.db_table
-    quoted = [connection.ops.quote_name(column) for column in columns]
-    changes = ", ".join(f"{one} = {table}.{one} + added.{one}" for one in quoted)
-    arrays = ", ".join(["%s::bigint[]"] * (1 + len(columns)))
-    return (
-        f"UPDATE {table} SET {changes} FROM unnest({arrays}) AS added(key, {', '.join(quoted)}) "
-        f"WHERE {table}.{keyed.column} = added.key"
-    )
-
-
-def columns(model: type[models.Model], names: Sequence[str]) -> str:
-    """The columns of the fields."""
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
-    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
-
-
-def given(model: type[models.Model], names: Sequence[str]) -> str:
-    """Rows that are given to PostgreSQL as an array for each field."""
-    return _arrays([model._meta.get_field(name) for name in names])
+    changes = ", ".join(f"{one} = {one} + %s" for one in map(connection.ops.quote_name, columns))
+    statement = f"UPDATE {model._meta.db_table} SET {changes} WHERE {keyed.column} = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(*row[1:], row[0]) for row in rows])
 
 
 def member_of(column: str) -> str:
