@@ -11,7 +11,7 @@ from typing import Any
 from biennium.web import formatting
 
 LANGUAGES = ("en", "fr", "es")
-REPORTS = ("implementation",)
+REPORTS = ("implementation", "agreement")
 
 
 @cache

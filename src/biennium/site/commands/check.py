@@ -34,7 +34,12 @@ def run(options: argparse.Namespace) -> int:
 def _summary(wrong: int, warnings: int) -> str:
     if not wrong and not warnings:
         return "All is well."
-    return f"{wrong} findings, {warnings} warnings"
+    return f"{_counted(wrong, 'finding')}, {_counted(warnings, 'warning')}"
+
+
+def _counted(count: int, thing: str) -> str:
+    """“1 finding”, “2 findings”."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _settings(deploy: bool) -> Iterator[Found]:

@@ -16,7 +16,12 @@ def add(verbs: Verbs) -> None:
     paper.add_argument("--lang", default="en", help="en, fr or es")
     paper.add_argument("--format", help="pdf, docx or html; taken from the name of the file if left out")
     paper.add_argument("--out", metavar="FILE", type=Path, required=True)
-    paper.add_argument("--kind", default="programme", help="programme (if left out), framework, implementation")
+    paper.add_argument(
+        "--kind", default="programme", help="programme (if left out), framework, implementation, agreement"
+    )
+    paper.add_argument("--agreement", metavar="CODE", help="the agreement that a report to a partner is about")
+    paper.add_argument("--from", dest="start", metavar="DAY", help="the first day it reports on, such as 2024-01-01")
+    paper.add_argument("--until", metavar="DAY", help="the last day it reports on")
     paper.add_argument(
         "--version", dest="which", metavar="V", help="a sealed version (the latest); “live” for the draft"
     )
@@ -37,11 +42,18 @@ def run(options: argparse.Namespace) -> int:
         file_format=chosen,
         which=options.which,
         actor=OPERATOR,
+        subject=_subject(options),
     )
     write(options.out, written.content)
     if sys.stdout.isatty():
         say(f"{options.out}: {written.pin}, {len(written.content) // 1024} KB")
     return 0
+
+
+def _subject(options: argparse.Namespace) -> dict[str, str]:
+    """What the paper is about besides a programme, as far as it is told."""
+    told = {"agreement": options.agreement, "from": options.start, "until": options.until}
+    return {name: str(value) for name, value in told.items() if value}
 
 
 def _format(options: argparse.Namespace) -> str:
