@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).resolve().parent.parent
 SITE = (sys.executable, str(TESTS / "e2e" / "site.py"))
+WINDOWS = Callable[..., "Page"]
 VISITS = Callable[..., "Page"]
 PEOPLE = Callable[..., Hand]
 
@@ -90,20 +91,30 @@ def _signed_in(browser: Browser, site: Site, who: str, lang: str, width: int) ->
 
 
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[VISITS]:
-    """Opens an address as somebody, in a window of a width."""
+def window(site: Site, browser: Browser) -> Iterator[WINDOWS]:
+    """Opens an empty window of a width for somebody."""
     site.reset()
     contexts = []
 
-    def visited(address: str, who: str = "priya", *, width: int = 1280, lang: str = "en") -> Page:
+    def opened(who: str, *, width: int = 1280, lang: str = "en") -> Page:
         contexts.append(_signed_in(browser, site, who, lang, width))
-        page = contexts[-1].new_page()
+        return contexts[-1].new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(site: Site, window: WINDOWS) -> VISITS:
+    """Opens an address as somebody, in a window of a width."""
+
+    def visited(address: str, who: str = "priya", *, width: int = 1280, lang: str = "en") -> Page:
+        page = window(who, width=width, lang=lang)
         page.goto(f"{site.url}{address}")
         return page
 
-    yield visited
-    for context in contexts:
-        context.close()
+    return visited
 
 
 @pytest.fixture(params=list(HANDS))

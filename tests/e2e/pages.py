@@ -110,7 +110,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "office:programme": ("", "?lacks=text"),
     "office:work": ("", "?result=3.2&year=2025"),
     "office:strategic": ("", "?share=70&other=CHF&budget=1.00&market=0.90"),
+    "portal:achievement": ("", "?region=africa"),
     "portal:glance": ("", "?version=1"),
+    "portal:money_by": ("", "?fund=RB"),
     "portal:results": ("", "?q=dialogue", "?q=nowhere-to-be-found"),
     "portal:table": ("", "?sort=-code&q=social"),
 }

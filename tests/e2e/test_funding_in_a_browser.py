@@ -4,12 +4,12 @@ officer do it; shares of a project while they are typed."""
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .conftest import VISITS
-from .looking import faults, fits
+from .looking import faults
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -110,34 +110,3 @@ def test_the_remainder_is_shown_while_shares_are_typed(visit: VISITS) -> None:
     page.wait_for_url(re.compile(r"/projects/[0-9a-f-]{36}/$"))
     assert "6.1 70%, 6.2 30%" in page.locator("main").inner_text()
     assert faults(page) == []
-
-
-PAGES = {
-    "priya": (
-        "/office/funds/",
-        "/office/funds/XBDC/",
-        "/office/funds/add/",
-        "/office/programmes/2024-25/strategic-budget/",
-        "/office/programmes/2024-25/budget/?by=outcome&then=fund&and=year",
-        "/office/programmes/2024-25/money/spent/?fund=RB",
-    ),
-    "lars": (
-        "/office/partners/KEN/",
-        "/office/partners/add/",
-        "/office/projects/add/",
-        "/office/agreements/add/",
-    ),
-}
-
-
-@pytest.mark.parametrize(("width", "lang", "scheme"), [(360, "es", "dark"), (1280, "fr", "light")])
-@pytest.mark.parametrize("who", list(PAGES))
-def test_axe_finds_nothing_on_the_pages_of_funding(
-    visit: VISITS, who: str, width: int, lang: str, scheme: Literal["dark", "light"]
-) -> None:
-    page = visit(PAGES[who][0], who, width=width, lang=lang)
-    page.emulate_media(color_scheme=scheme)
-    for address in PAGES[who]:
-        page.goto(f"{page.url.split('/office')[0]}{address}")
-        assert faults(page) == [], address
-        assert fits(page), address

@@ -1,56 +1,16 @@
-"""From the portal's total down to one posting, and the pages of money as a reader meets them in a browser."""
+"""From the portal's total down to one posting, as a reader finds the way in a browser."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from .conftest import VISITS
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
 pytestmark = pytest.mark.browser
 HERE = "/p/2024-25"
-PAGES = (
-    f"{HERE}/",
-    f"{HERE}/resources/",
-    f"{HERE}/resources/by/outcome/?fund=RB",
-    f"{HERE}/resources/by/cost/",
-    f"{HERE}/resources/funds/XBDC/",
-    f"{HERE}/resources/partners/",
-    f"{HERE}/resources/partners/NOR/",
-    f"{HERE}/resources/totals/",
-    f"{HERE}/countries/",
-    f"{HERE}/countries/KEN/",
-    f"{HERE}/results/3/",
-    f"{HERE}/explain/money.spent:fund=RB/",
-    f"{HERE}/explain/income.recognised/",
-)
 MOST_CLICKS = 4
-
-
-def faults(page: Page) -> list[Any]:
-    """What axe finds."""
-    from axe_core_python.sync_playwright import Axe
-
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in Axe().run(page)["violations"]]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing is cut off at the side."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
-@pytest.mark.parametrize(("width", "lang"), [(360, "fr"), (1280, "en")])
-def test_axe_finds_nothing_on_the_public_pages_of_money(visit: VISITS, width: int, lang: str) -> None:
-    page = visit(PAGES[0], width=width, lang=lang)
-    for address in PAGES:
-        page.goto(f"{page.url.split('/p/')[0]}{address}")
-        assert faults(page) == [], address
-        assert fits(page), address
 
 
 def test_from_the_total_down_to_one_posting_in_at_most_four_clicks(visit: VISITS) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .conftest import VISITS
-from .looking import faults, fits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,35 +17,6 @@ pytestmark = pytest.mark.browser
 HERE = "/office/programmes/2024-25"
 PUBLIC = "/p/2024-25"
 COUNTED = re.compile(r"(\d+) of 24")
-OFFICE_PAGES = (
-    "/office/",
-    f"{HERE}/framework/?under=1",
-    f"{HERE}/framework/1.1.1/",
-    f"{HERE}/framework/3.5.2/?region=africa",
-    f"{HERE}/country-results/",
-    f"{HERE}/report-result/",
-    f"{HERE}/report-value/?indicator=3.5.2&round=2025",
-    f"{HERE}/rounds/",
-    f"{HERE}/values/",
-)
-PUBLIC_PAGES = (
-    f"{PUBLIC}/progress/?under=1",
-    f"{PUBLIC}/progress/1.1.1/",
-    f"{PUBLIC}/progress/3.5.2/?region=africa",
-    f"{PUBLIC}/country-results/",
-    f"{PUBLIC}/country-results/KEN-R1/",
-    f"{PUBLIC}/results/1.1/",
-    f"{PUBLIC}/explain/results.achieved:1.1.1/",
-)
-
-
-@pytest.mark.parametrize(("width", "lang"), [(360, "fr"), (1280, "es")])
-def test_axe_finds_nothing_on_the_pages_of_results(visit: VISITS, width: int, lang: str) -> None:
-    page = visit(OFFICE_PAGES[0], "wanjiru", width=width, lang=lang)
-    for address in (*OFFICE_PAGES, *PUBLIC_PAGES):
-        page.goto(f"{page.url.split('/office')[0].split('/p/')[0]}{address}")
-        assert faults(page) == [], address
-        assert fits(page), address
 
 
 def public_count(visit: VISITS) -> int:
