@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.request import urlopen
 
 import pytest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).resolve().parent.parent
 SITE = (sys.executable, str(TESTS / "e2e" / "site.py"))
+Scheme = Literal["dark", "light"]
 WINDOWS = Callable[..., "Page"]
 VISITS = Callable[..., "Page"]
 PEOPLE = Callable[..., Hand]
@@ -80,10 +81,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         served.terminate()
 
 
-def _signed_in(browser: Browser, site: Site, who: str, lang: str, width: int) -> BrowserContext:
+def _signed_in(browser: Browser, site: Site, who: str, lang: str, width: int, scheme: Scheme) -> BrowserContext:
     """A window of somebody, who has chosen a language; without `who`, of anybody. Colours change at once in it."""
     size = {"width": width, "height": 900}
-    context = browser.new_context(viewport=size, locale=lang, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, locale=lang, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     cookies = {"django_language": lang, **({"sessionid": site.sessions[who]} if who else {})}
     context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
     context.set_default_timeout(60_000)
@@ -96,8 +97,8 @@ def window(site: Site, browser: Browser) -> Iterator[WINDOWS]:
     site.reset()
     contexts = []
 
-    def opened(who: str, *, width: int = 1280, lang: str = "en") -> Page:
-        contexts.append(_signed_in(browser, site, who, lang, width))
+    def opened(who: str, *, width: int = 1280, lang: str = "en", scheme: Scheme = "light") -> Page:
+        contexts.append(_signed_in(browser, site, who, lang, width, scheme))
         return contexts[-1].new_page()
 
     yield opened

@@ -1,8 +1,8 @@
-"""What is looked for on every page: what axe finds, colours that are too pale, and what is cut off at the side."""
+"""What is looked for on every page: what axe finds, and what is cut off at the side."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from axe_core_python.sync_playwright import Axe
 
@@ -12,15 +12,10 @@ if TYPE_CHECKING:
 Faults = list[tuple[str, list[str]]]
 
 
-def faults(page: Page, options: dict[str, Any] | None = None) -> Faults:
+def faults(page: Page) -> Faults:
     """What axe finds: the rule, and the elements."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], **(options or {})})["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"]
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
-
-
-def pale(page: Page) -> Faults:
-    """Text that does not stand out from its ground."""
-    return faults(page, {"runOnly": ["color-contrast"]})
 
 
 def fits(page: Page) -> bool:
