@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from lxml import html
 
 from biennium.documents.blocks import Document, Paragraph, inline
@@ -100,6 +101,21 @@ def test_a_version_there_is_none_of_is_not_found(sealed: Programme) -> None:
 def test_without_a_sealed_version_the_way_to_a_draft_is_told(programme: Programme) -> None:
     with pytest.raises(NotFound, match="ask for the live draft"):
         written(programme)
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("fr", "2024-25 n’a pas encore de version scellée. Scellez-en une, ou demandez "),
+        ("es", "2024-25 no tiene todavía ninguna versión sellada. Selle una o pida "),
+    ],
+)
+def test_without_a_sealed_version_the_way_out_is_told_in_the_readers_language(
+    programme: Programme, lang: str, message: str
+) -> None:
+    with translation.override(lang), pytest.raises(NotFound) as refusal:
+        written(programme)
+    assert str(refusal.value).startswith(message)
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def _content(programme: Programme, which: str | None) -> tuple[Book, Pin, str]:
     version = selectors.find(programme, which) if which else selectors.latest(programme)
     if version is None:
         raise NotFound(
-            f"{programme.code} has no sealed version yet.",
-            remedy="Seal one, or ask for the live draft (--version live).",
+            _("%(programme)s has no sealed version yet.") % {"programme": programme.code},
+            remedy=_("Seal one, or ask for the live draft (--version live)."),
         )
     return selectors.opened(version), Pin.of(version), f"{programme.code}-v{version.number}"
