@@ -1,5 +1,5 @@
 """Writes the generated pages of docs/reference from the program itself: commands, settings, data dictionary,
-the schema of the exchange format, the rules on IATI files.
+the schema of the exchange format, the rules on IATI files, the blocks of documents.
 
 Invariant: a page holds nothing that is not in the program, so it cannot go stale unnoticed: `make check` fails when
 a page differs from what would be written now.
@@ -10,13 +10,15 @@ Use: `make reference` writes; `python scripts/reference.py --check` names the st
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import inspect
 import os
 import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.db.models import Field, Model
 
@@ -209,8 +211,40 @@ def api_page() -> list[str]:
     return lines
 
 
+def block_section(kind: type[Any]) -> list[str]:
+    """One class of the vocabulary: what it is, its fields."""
+    lines = ["", f"### {kind.__name__}", "", *(inspect.getdoc(kind) or "").splitlines(), ""]
+    rows = [
+        (f"`{one.name}`", f"`{one_line(one.type)}`", "yes" if must_be_given(one) else "no")
+        for one in dataclasses.fields(kind)
+    ]
+    return lines + table(("Field", "Type", "Must be given"), rows)
+
+
+def must_be_given(field: dataclasses.Field[Any]) -> bool:
+    """Whether a field has no value of its own."""
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
+def blocks_page() -> list[str]:
+    """The vocabulary of documents, from `biennium.documents.blocks`."""
+    from biennium.documents import blocks
+
+    lines = ["# Blocks", "", *(inspect.getdoc(blocks) or "").splitlines(), ""]
+    lines += ["`Inline` is a sequence of spans. [Why there are blocks](../adr/0007-blocks.md)"]
+    parts: dict[str, tuple[type[Any], ...]] = {
+        "The document": (blocks.Document, blocks.Cover),
+        "What it is made of": get_args(blocks.Block),
+        "What stands in them": (blocks.Span, blocks.Where),
+    }
+    for title, kinds in parts.items():
+        lines += ["", f"## {title}", *(line for kind in kinds for line in block_section(kind))]
+    return lines
+
+
 PAGES = {
     "api.md": api_page,
+    "blocks.md": blocks_page,
     "settings.md": settings_page,
     "commands.md": commands_page,
     "data.md": data_page,

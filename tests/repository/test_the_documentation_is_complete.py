@@ -15,6 +15,9 @@ from repository.files import ROOT, files, name
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
+SHOWN = re.compile(r"(?<![\w/=.-])biennium (?!biennium )([^`|;&#<>\n]+)")
+CODE = re.compile(r"^```.*?^```|^(?:    .*\n)+|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -30,6 +33,22 @@ def links(path: Path) -> list[str]:
     """The targets inside the repository that a page links to."""
     targets = LINK.findall(FENCED.sub("", read(path)))
     return [target.partition("#")[0] for target in targets if "://" not in target and not target.startswith("#")]
+
+
+def anchors(path: Path) -> set[str]:
+    """What a link can lead to within a page: its headings, as they are named in addresses."""
+    titles = [re.sub(r"[^\w\- ]", "", title.lower()) for title in HEADING.findall(FENCED.sub("", read(path)))]
+    return {title.replace(" ", "-") for title in titles}
+
+
+def unknown(parser: argparse.ArgumentParser, words: list[str]) -> str:
+    """The first word that is no command below a parser, or no option of the command; empty where all are known."""
+    options = {option for action in parser._actions for option in action.option_strings}
+    below = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    if below and words and words[0].isalpha() and words[0].islower():
+        return unknown(below[0].choices[words[0]], words[1:]) if words[0] in below[0].choices else words[0]
+    asked = [word.partition("=")[0].strip("[]") for word in words]
+    return next((word for word in asked if word.startswith("--") and word not in options), "")
 
 
 def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -76,6 +95,21 @@ def test_the_generated_pages_are_current() -> None:
 @pytest.mark.parametrize("page", pages(), ids=name)
 def test_every_link_leads_to_a_file(page: Path) -> None:
     assert [target for target in links(page) if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
+def test_every_link_into_a_page_leads_to_a_heading(page: Path) -> None:
+    targets = [target.partition("#") for target in LINK.findall(FENCED.sub("", read(page))) if "://" not in target]
+    inside = [((page.parent / path) if path else page, anchor) for path, _hash, anchor in targets if anchor]
+    assert [(name(path.resolve()), anchor) for path, anchor in inside if anchor not in anchors(path)] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
+def test_every_command_that_is_shown_exists_with_its_options(page: Path) -> None:
+    from biennium.site.command import build_parser
+
+    shown = [line for code in CODE.findall(read(page)) for line in SHOWN.findall(code.replace("\\\n", " "))]
+    assert [(line, word) for line in shown if (word := unknown(build_parser(), line.split()))] == []
 
 
 def test_every_page_is_reached_from_the_index() -> None:
