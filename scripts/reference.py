@@ -199,6 +199,30 @@ def iati_page() -> list[str]:
     return lines
 
 
+def quality_page() -> list[str]:
+    """Every rule of data quality, from the registry."""
+    from biennium.foundation.quality import RULES
+
+    rows = [
+        (
+            f"`{one.code}`",
+            one.severity,
+            str(one.label),
+            str(one.why),
+            "`biennium check`" if one.deep else "page, command",
+        )
+        for one in RULES.values()
+    ]
+    return [
+        "# Rules of data quality",
+        "",
+        "What `biennium check` and the page *Data quality* ask of a programme; how a score is made of it is told in",
+        "[Data quality](../explanation/data-quality.md). Each finding says besides what is wrong and how it is mended.",
+        "",
+        *table(("Rule", "Severity", "What is asked", "Why", "Asked by"), rows),
+    ]
+
+
 def api_page() -> list[str]:
     """Every operation of the API, from its own description."""
     from biennium.api.views import operations
@@ -249,6 +273,7 @@ PAGES = {
     "commands.md": commands_page,
     "data.md": data_page,
     "iati-rules.md": iati_page,
+    "quality-rules.md": quality_page,
     "programme.schema.json": schema_page,
 }
 

@@ -108,6 +108,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "office:budget": ("", "?by=outcome&then=year&fund=RB", "?result=1.1&by=cost_category"),
     "office:lines": ("", "?fund=RB&sort=uncovered"),
     "office:programme": ("", "?lacks=text"),
+    "office:quality": ("", "?unit=ROLAC", "?rule=milestone-late"),
     "office:work": ("", "?result=3.2&year=2025"),
     "office:strategic": ("", "?share=70&other=CHF&budget=1.00&market=0.90"),
     "portal:achievement": ("", "?region=africa"),

@@ -25,6 +25,9 @@ FROM_MANY_TABLES = {
     "office:compare": 30,
     "office:everything_file": 55,
     "office:framework_file": 22,
+    "office:quality": 35,
+    "office:quality_findings_file": 35,
+    "office:quality_offices_file": 35,
     "office:workbook_file": 35,
 }
 NOBODY = ""

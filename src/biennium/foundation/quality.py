@@ -1,7 +1,7 @@
 """Data quality: rules over a programme that rooms register, each with why it is asked and how a finding is mended.
 
 Invariant: a rule changes nothing, and its code stays; its severity says whether figures are wrong (`error`) or may
-mislead (`warning`).
+mislead (`warning`). A rule that is `deep` recomputes so much that only `biennium check` asks it, not a page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Where a rule is not kept, what is wrong, and the way out. `unit` is the code of the office it falls to."""
+    """Where a rule is not kept, what is wrong, and the way out. `unit` is the code of the office it falls to.
+
+    `kind` and `code` name the object in which it is mended; without them it is an object of its own, named by `where`.
+    """
 
     rule: str
     severity: str
@@ -25,6 +28,8 @@ class Finding:
     message: str
     remedy: str
     unit: str = ""
+    kind: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,17 @@ class Rule:
     label: Any
     why: Any
     find: Callable[[Any], Iterator[Finding]]
+    deep: bool = False
 
 
 RULES: Registry[Rule] = Registry("rules of data quality")
 
 
-def register_rule(code: str, severity: str, label: Any, why: Any, find: Callable[[Any], Iterator[Finding]]) -> Rule:
+def register_rule(
+    code: str, severity: str, label: Any, why: Any, find: Callable[[Any], Iterator[Finding]], *, deep: bool = False
+) -> Rule:
     """Adds a rule under a code of its own."""
-    return RULES.register(code, Rule(code, severity, label, why, find))
+    return RULES.register(code, Rule(code, severity, label, why, find, deep))
 
 
 def findings(programme: Any) -> Iterator[Finding]:

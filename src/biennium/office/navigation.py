@@ -47,6 +47,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("programme", "versions", _("Versions")),
     Entry("programme", "papers", _("Papers")),
     Entry("programme", "workbooks", _("Workbooks")),
+    Entry("programme", "quality", _("Data quality")),
     Entry("programme", "intake", _("Intake"), of_programme=False, action="intake.use"),
     Entry("budget", "budget", _("Budget")),
     Entry("budget", "strategic", _("Strategic budget")),

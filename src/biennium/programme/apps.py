@@ -11,6 +11,8 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from biennium.programme import registration, sealing
+        from biennium.programme.selectors import findings
 
         registration.register()
+        findings.register()
         sealing.register()

@@ -14,6 +14,7 @@ from biennium.office.urls import (
     plans,
     programmes,
     publications,
+    quality,
     reporting,
     results,
     texts,
@@ -47,4 +48,5 @@ urlpatterns = [
     *years.urlpatterns,
     *reporting.urlpatterns,
     *publications.urlpatterns,
+    *quality.urlpatterns,
 ]

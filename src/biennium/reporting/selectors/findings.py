@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.foundation.assessment import SUBJECTS, Subject
 from biennium.foundation.quality import ERROR, WARNING, Finding, register_rule
 from biennium.kernel.indicators.disaggregation import discrepancies
 from biennium.kernel.indicators.kinds import Kind
@@ -27,7 +28,7 @@ def breakdowns(programme: Programme) -> Iterator[Finding]:
     rows = ObservationCell.objects.filter(
         observation__in=contributions.observations().filter(round__programme=programme)
     )
-    grouped: dict[tuple[str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    grouped: dict[tuple[str, str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     listed = rows.order_by("observation_id").select_related(
         "observation__indicator", "observation__round", "observation__place", "observation__region"
     )
@@ -35,8 +36,8 @@ def breakdowns(programme: Programme) -> Iterator[Finding]:
         seen = cell.observation
         total = seen.value if seen.indicator.kind == Kind.COUNT else seen.numerator
         if total is not None:
-            grouped[str(seen), total][cell.dimension][cell.category] = cell.value
-    for (where, total), cells in grouped.items():
+            grouped[str(seen), str(seen.uid), total][cell.dimension][cell.category] = cell.value
+    for (where, uid, total), cells in grouped.items():
         for found in discrepancies(total, cells):
             yield Finding(
                 "breakdown",
@@ -45,6 +46,8 @@ def breakdowns(programme: Programme) -> Iterator[Finding]:
                 _("The cells by %(dimension)s differ from the total by %(by)s.")
                 % {"dimension": found.dimension, "by": found.by},
                 _("Correct a cell or the total, or give what is not known as “unknown”."),
+                kind="observation",
+                code=uid,
             )
 
 
@@ -76,6 +79,8 @@ def _disagreeing(at: tuple[str, str], found: Disagreement) -> Finding:
         _("The targets of the regions make %(parts)s, the target is %(total)s.")
         % {"parts": found.parts, "total": found.total},
         _("Correct the targets of the indicator."),
+        kind="indicator",
+        code=code,
     )
 
 
@@ -94,6 +99,8 @@ def windows(programme: Programme) -> Iterator[Finding]:
             _("The result of %(day)s lies outside every target of the indicator and counts nowhere.")
             % {"day": claim.result.date},
             _("Correct the day, or the periods of the targets."),
+            kind="country_result",
+            code=claim.result.code,
         )
 
 
@@ -108,6 +115,8 @@ def unproved(programme: Programme) -> Iterator[Finding]:
             result.code,
             _("The result is verified without evidence."),
             _("Withdraw it and report it anew with its evidence."),
+            kind="country_result",
+            code=result.code,
         )
 
 
@@ -121,19 +130,23 @@ def changed_after_verification(programme: Programme) -> Iterator[Finding]:
                 result.code,
                 _("The result is not what was verified."),
                 _("Restore it from the backup, or withdraw it and report it anew."),
+                kind="country_result",
+                code=result.code,
             )
 
 
 def homeless(programme: Programme) -> Iterator[Finding]:
     """Reports whose indicator was retired, and answers to criteria that are gone: kept, and without a home."""
     retired = Q(indicator__retired_at__isnull=False)
-    for code, where in _retired(programme, retired):
+    for code, where, kind, key in _retired(programme, retired):
         yield Finding(
             "no-home",
             WARNING,
             where,
             _("Indicator %(code)s is retired; what was reported on it is kept.") % {"code": code},
             _("Report it on another indicator where there is one."),
+            kind=kind,
+            code=key,
         )
     criteria = Indicator.objects.filter(pk=OuterRef("served__indicator"), criteria__code=OuterRef("criterion"))
     answers = CriterionAnswer.objects.filter(~Exists(criteria), served__result__programme=programme)
@@ -146,15 +159,19 @@ def homeless(programme: Programme) -> Iterator[Finding]:
             f"{answer.served.result.code} → {answer.served.indicator.code}",
             _("Criterion %(code)s is gone; the answer to it is kept.") % {"code": answer.criterion},
             _("Answer the criteria there are now."),
+            kind="country_result",
+            code=answer.served.result.code,
         )
 
 
-def _retired(programme: Programme, retired: Q) -> Iterator[tuple[str, str]]:
+def _retired(programme: Programme, retired: Q) -> Iterator[tuple[str, str, str, str]]:
+    """The indicator, where it was reported, and the object that says so: its kind and code."""
     observed = contributions.observations().filter(retired, round__programme=programme)
-    yield from ((one.indicator.code, str(one)) for one in observed.select_related("indicator", "round__programme"))
+    for one in observed.select_related("indicator", "round__programme"):
+        yield one.indicator.code, str(one), "observation", str(one.uid)
     claims = CountryResultIndicator.objects.filter(retired, result__programme=programme)
     for claim in claims.exclude(result__status=CountryResult.Status.WITHDRAWN).select_related("indicator", "result"):
-        yield claim.indicator.code, claim.result.code
+        yield claim.indicator.code, claim.result.code, "country_result", claim.result.code
 
 
 def aggregates(programme: Programme) -> Iterator[Finding]:
@@ -222,7 +239,22 @@ RULES: tuple[tuple[str, str, Any, Any, Rule], ...] = (
 )
 
 
+DEEP = frozenset({"verification-superseded", "aggregates"})
+"""They hash every result and recompute every figure."""
+
+
+def _subjects(programme: Programme) -> Iterator[Subject]:
+    """Country results that were not withdrawn, and reported values."""
+    results = programme.country_results.exclude(status=CountryResult.Status.WITHDRAWN)
+    for code, unit in results.order_by().values_list("code", "unit__code"):
+        yield Subject("country_result", code, unit)
+    seen = contributions.observations().filter(round__programme=programme)
+    for uid, unit in seen.order_by().values_list("uid", "unit__code"):
+        yield Subject("observation", str(uid), unit)
+
+
 def register() -> None:
-    """Adds the rules of this room."""
+    """Adds the rules of this room, and its reports to what is assessed."""
     for rule in RULES:
-        register_rule(*rule)
+        register_rule(*rule, deep=rule[0] in DEEP)
+    SUBJECTS.register("reports", _subjects)

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.foundation.assessment import SUBJECTS, Subject
+from biennium.foundation.context import remembered
 from biennium.foundation.quality import ERROR, WARNING, Finding, register_rule
 from biennium.funding.models import Earmark
 from biennium.kernel.shares import WHOLE
@@ -20,8 +22,8 @@ from biennium.ledger.models import LineBalance
 from biennium.ledger.selectors.scope import NONE
 from biennium.programme.models import Indicator, Programme, WorkItem
 from biennium.workplan.models import MarkerScore, Milestone, Plan, PlanMarker
-from biennium.workplan.selectors.country_programmes import country_programmes
-from biennium.workplan.selectors.staff import staff
+from biennium.workplan.selectors.country_programmes import Listed, country_programmes
+from biennium.workplan.selectors.staff import Load, staff
 from biennium.workplan.selectors.work import CONCLUDED, UNPLANNED, Work, workload
 
 RUNNING = Q(plan__work_item__retired_at__isnull=True) & ~Q(plan__status__in=CONCLUDED)
@@ -29,7 +31,8 @@ RUNNING = Q(plan__work_item__retired_at__isnull=True) & ~Q(plan__status__in=CONC
 
 def _found(rule: str, work: Work, message: str, remedy: str, severity: str = WARNING) -> Finding:
     unit = work.tags["unit"][0]
-    return Finding(rule, severity, work.item.code, message, remedy, "" if unit == NONE else unit)
+    own = "" if unit == NONE else unit
+    return Finding(rule, severity, work.item.code, message, remedy, own, "work_item", work.item.code)
 
 
 def unplanned(programme: Programme) -> Iterator[Finding]:
@@ -102,6 +105,8 @@ def unused_earmarks(programme: Programme) -> Iterator[Finding]:
                 _("Earmarked money is allotted, and none of it is given to planned work."),
                 _("Give it to the work it is earmarked to, and plan that."),
                 row["line__unit__code"] or "",
+                "agreement",
+                row["line__agreement__code"],
             )
 
 
@@ -118,6 +123,8 @@ def unproved_markers(programme: Programme) -> Iterator[Finding]:
             _("Score %(score)s is not backed by the evidence it takes.") % {"score": one.score},
             _("Write what shows it, or give another score."),
             one.plan.lead_unit.code if one.plan.lead_unit else "",
+            "work_item",
+            one.plan.work_item.code,
         )
 
 
@@ -135,6 +142,8 @@ def broken_shares(programme: Programme) -> Iterator[Finding]:
             _("The outputs it serves do not make the whole, or its primary output is not among them."),
             _("Correct the outputs in its plan."),
             plan.lead_unit.code if plan.lead_unit else "",
+            "work_item",
+            plan.work_item.code,
         )
 
 
@@ -155,19 +164,27 @@ def late_milestones(programme: Programme) -> Iterator[Finding]:
             _("It was due on %(day)s and is not reached.") % {"day": one.due},
             _("Say when it was reached, or move it and say why."),
             one.plan.lead_unit.code if one.plan.lead_unit else "",
+            "work_item",
+            one.plan.work_item.code,
         )
+
+
+def _country_programmes(programme: Programme) -> list[Listed]:
+    """Those in which the programme has work."""
+    plans = Plan.objects.filter(work_item__programme=programme, country_programme__isnull=False)
+
+    def read() -> list[Listed]:
+        within = set(plans.values_list("country_programme", flat=True))
+        return [one for one in country_programmes() if one.country_programme.pk in within]
+
+    return remembered(("quality.country_programmes", programme.pk), read)
 
 
 def dormant(programme: Programme) -> Iterator[Finding]:
     """Country programmes of which nothing was heard for too long, where the programme has work in them."""
-    within = set(
-        Plan.objects.filter(work_item__programme=programme, country_programme__isnull=False).values_list(
-            "country_programme", flat=True
-        )
-    )
-    for listed in country_programmes():
+    for listed in _country_programmes(programme):
         one = listed.country_programme
-        if listed.dormant and one.pk in within:
+        if listed.dormant:
             yield Finding(
                 "dormant",
                 WARNING,
@@ -175,21 +192,33 @@ def dormant(programme: Programme) -> Iterator[Finding]:
                 _("Nothing was reported or told for more than %(days)s days.") % {"days": one.kind.dormant_after},
                 _("Say how its work goes, or complete it."),
                 one.unit.code,
+                "country_programme",
+                one.code,
             )
 
 
 def overbooked(programme: Programme) -> Iterator[Finding]:
     """Staff planned for more months than there are."""
-    for load in staff(programme):
+    for load in _staff(programme):
         if load.over:
             yield Finding(
                 "staff-overbooked",
                 WARNING,
-                f"{load.unit.code} {load.grade} {load.year}",
+                _row(load),
                 _("More months are planned than there are."),
                 _("Plan fewer months, another grade, or more staff."),
                 load.unit.code,
+                "staff",
+                _row(load),
             )
+
+
+def _staff(programme: Programme) -> list[Load]:
+    return remembered(("quality.staff", programme.pk), lambda: staff(programme))
+
+
+def _row(load: Load) -> str:
+    return f"{load.unit.code} {load.grade} {load.year}"
 
 
 RULES: tuple[tuple[str, str, Any, Any, Any], ...] = (
@@ -255,7 +284,19 @@ RULES: tuple[tuple[str, str, Any, Any, Any], ...] = (
 )
 
 
+def _subjects(programme: Programme) -> Iterator[Subject]:
+    """Work items, the country programmes they stand in, and rows of staff months."""
+    for work in workload(programme).works:
+        unit = work.tags["unit"][0]
+        yield Subject("work_item", work.item.code, "" if unit == NONE else unit)
+    for listed in _country_programmes(programme):
+        yield Subject("country_programme", listed.country_programme.code, listed.country_programme.unit.code)
+    for load in _staff(programme):
+        yield Subject("staff", _row(load), load.unit.code)
+
+
 def register() -> None:
-    """Adds the rules of this room."""
+    """Adds the rules of this room, and its objects to what is assessed."""
     for rule in RULES:
         register_rule(*rule)
+    SUBJECTS.register("plans", _subjects)
