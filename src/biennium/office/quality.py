@@ -95,7 +95,7 @@ def findings(programme: Programme, units: dict[str, str]) -> Table[Finding]:
             ),
             Column(
                 "rule",
-                _("What is asked"),
+                _("Rule"),
                 lambda row: str(RULES[row.rule].label),
                 sorting=by_key(lambda row: (row.severity, row.rule, row.where)),
                 mark=lambda row: (MARKS[row.severity], str(SEVERITIES[row.severity])),
@@ -124,7 +124,7 @@ def _filters(named: Callable[[str], str], units: dict[str, str]) -> list[Filter]
         ),
         Filter(
             "rule",
-            _("What is asked"),
+            _("Rule"),
             where(lambda row, value: row.rule == value),
             [(one.code, str(one.label)) for one in RULES.values() if not one.deep],
         ),
