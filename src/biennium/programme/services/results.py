@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -263,18 +264,14 @@ def _subtree(programme: Programme, root: Result, spare: Collection[UUID]) -> lis
 
 def settle_responsibility(programme: Programme) -> None:
     """Recomputes which unit answers for each live result: its own lead, else the one above, else the programme's."""
-    rows = {
-        row.pk: row
-        for row in programme.results.filter(retired_at__isnull=True).only(
-            "id", "parent_id", "lead_unit_id", "responsible_unit_id"
-        )
-    }
-    changed = []
+    live = Result.objects.filter(programme=programme, retired_at__isnull=True)
+    rows = {row.pk: row for row in live.only("id", "parent_id", "lead_unit_id", "responsible_unit_id")}
+    changed: dict[int | None, list[int]] = defaultdict(list)
     for row in rows.values():
         if (unit := _responsible(row, rows, programme.unit_id)) != row.responsible_unit_id:
-            row.responsible_unit_id = unit
-            changed.append(row)
-    Result.objects.bulk_update(changed, ["responsible_unit"])
+            changed[unit].append(row.pk)
+    for unit, keys in changed.items():
+        live.filter(pk__in=keys).update(responsible_unit=unit)
 
 
 def _responsible(row: Result, rows: dict[int, Result], default: int | None) -> int | None:

@@ -37,12 +37,20 @@ def hold(buckets: Iterable[Bucket]) -> list[Bucket]:
 def settle(buckets: list[Bucket]) -> None:
     """Writes what the reports in the buckets held amount to now."""
     found = _counted_again(buckets)
-    rows = list(IndicatorAggregate.objects.filter(key__in=[bucket.key for bucket in buckets]))
-    by_key = {bucket.key: found.get(bucket, NOTHING) for bucket in buckets}
-    for row in rows:
-        for name, value in columns(by_key[row.key]).items():
-            setattr(row, name, value)
-    IndicatorAggregate.objects.bulk_update(rows, COLUMNS, batch_size=200)
+    by_key = {bucket.key: columns(found.get(bucket, NOTHING)) for bucket in buckets}
+    rows = [row for row in IndicatorAggregate.objects.filter(key__in=by_key) if _updated(row, by_key[row.key])]
+    if len(rows) == 1:
+        rows[0].save(update_fields=COLUMNS)
+    else:
+        IndicatorAggregate.objects.bulk_update(rows, COLUMNS, batch_size=200)
+
+
+def _updated(row: IndicatorAggregate, values: dict[str, object]) -> bool:
+    """Gives the aggregate these values; whether any of them is new."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
 
 
 def _counted_again(buckets: list[Bucket]) -> dict[Bucket, Statistics]:
