@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from biennium.kernel.text import LANGUAGE_TAG
 from biennium.web import formatting
 
+FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
 FIELDS = {
     "acronym": gettext_lazy("acronym"),
     "actions": gettext_lazy("what it allows"),

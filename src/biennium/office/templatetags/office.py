@@ -14,6 +14,7 @@ from biennium.foundation.permission import ACTIONS
 from biennium.office.forms.texts import SECTION_KINDS
 from biennium.office.forms.versions import REASON_WORDS, STAGE_WORDS
 from biennium.office.forms.work_items import WORK_ITEM_KINDS
+from biennium.office.words import FORMAT_NAMES
 from biennium.organisation.models import Person, RoleAssignment
 from biennium.papers.kinds import KINDS
 from biennium.papers.services import FORMATS
@@ -22,7 +23,6 @@ from biennium.programme.models import Programme
 from biennium.web import formatting
 
 register = template.Library()
-FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
 
 
 @register.simple_tag

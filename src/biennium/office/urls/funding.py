@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import agreements, funds, partners, projects
+from biennium.office.views import agreements, funds, partner_reports, partners, projects
 
 AGREEMENT = "agreements/<path:code>/"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     page(f"{AGREEMENT}edit/", agreements.edit, "edit_agreement"),
     page(f"{AGREEMENT}steps/<slug:step>/", agreements.move, "move_agreement"),
     page(f"{AGREEMENT}instalments/<int:pk>/", agreements.receive, "receive_instalment"),
+    page(f"{AGREEMENT}report/", partner_reports.partner_report, "partner_report"),
     page(AGREEMENT, agreements.agreement, "agreement"),
     page("programmes/<str:code>/release/<path:agreement>/", agreements.release, "release_authority"),
 ]

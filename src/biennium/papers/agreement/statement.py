@@ -6,6 +6,7 @@ is converted without one.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -148,10 +149,18 @@ class Statement:
         return inline(formatting.scaled(Money(minor, currency), 0))
 
     def _titles(self, model: type[Result] | type[Place], keys: list[Key]) -> list[tuple[Key, Inline]]:
-        """What the keys are called, in the order of their codes; what is not specified last."""
+        """What the keys are called, results in the order of their codes and places in that of the alphabet; what is not
+        specified last."""
         known = model._default_manager.in_bulk([key[0] for key in keys if key[0] is not None])
-        ordered = sorted(keys, key=lambda key: (key[0] is None, known[key[0]].code if key[0] else ""))
+        ordered = sorted(keys, key=lambda key: (key[0] is None, self._rank(known[key[0]]) if key[0] else ""))
         return [(key, self._title(known.get(key[0]))) for key in ordered]
+
+    def _rank(self, row: Result | Place) -> str:
+        """What a row is sorted by, accents aside."""
+        if isinstance(row, Result):
+            return row.code
+        letters = unicodedata.normalize("NFD", self.setter.plain(row.name).casefold())
+        return "".join(one for one in letters if not unicodedata.combining(one))
 
     def _title(self, row: Result | Place | None) -> Inline:
         if row is None:
