@@ -143,6 +143,45 @@ def test_nobody_retires_or_hides_anything_without_the_role(agreement: Agreement,
         lambda: agreements.change_partner(actor=reader, partner=agreement.partner, published=False),
         lambda: funds.retire_fund(actor=reader, fund=agreement.fund, reason="I want to"),
         lambda: projects.retire_project(actor=reader, project=project, reason="I want to"),
+        lambda: agreements.bring_back_partner(actor=reader, partner=agreement.partner, reason="I want to"),
+        lambda: funds.bring_back_fund(actor=reader, fund=agreement.fund, reason="I want to"),
+        lambda: projects.bring_back_project(actor=reader, project=project, reason="I want to"),
     ):
         with pytest.raises(NotPermitted):
             act()
+
+
+def test_what_was_retired_is_brought_back_for_a_reason_and_can_be_chosen_again(
+    agreement: Agreement, project: Project
+) -> None:
+    drop(agreement)
+    fund, partner = agreement.fund, agreement.partner
+    cases: list[tuple[str, Any, Any, Any]] = [
+        ("partner", partner, agreements.retire_partner, agreements.bring_back_partner),
+        ("fund", fund, funds.retire_fund, funds.bring_back_fund),
+        ("project", project, projects.retire_project, projects.bring_back_project),
+    ]
+    for name, row, retire, bring_back in cases:
+        with pytest.raises(InvalidInput, match="is not retired"):
+            bring_back(actor=OPERATOR, reason="Too early", **{name: row})
+        row = retire(actor=OPERATOR, reason="Ended", **{name: row})
+        with pytest.raises(InvalidInput, match="brought back for a reason"):
+            bring_back(actor=OPERATOR, reason=" ", **{name: row})
+        row = bring_back(actor=OPERATOR, reason="It goes on", **{name: row})
+        event = AuditEvent.objects.get(verb=f"funding.{name}_brought_back", object_uid=row.uid)
+        assert (row.retired_at, event.reason) == (None, "It goes on")
+    assert agreements.add_agreement(code="NOR-2", partner=partner, fund=fund, **TERMS).fund == fund
+
+
+def test_a_fund_is_brought_back_after_the_one_its_support_cost_goes_to(agreement: Agreement) -> None:
+    drop(agreement)
+    say: dict[str, Any] = {"actor": OPERATOR, "reason": "Ended"}
+    into = agreement.fund
+    payer = funds.open_fund(
+        actor=OPERATOR, code="TF", name={"en": "TF"}, kind="voluntary", releases="receipt", support_cost_fund=into
+    )
+    payer, into = funds.retire_fund(fund=payer, **say), funds.retire_fund(fund=into, **say)
+    with pytest.raises(InvalidInput, match="goes to XBDC, which is retired"):
+        funds.bring_back_fund(fund=Fund.objects.get(pk=payer.pk), **say)
+    funds.bring_back_fund(fund=into, **say)
+    assert funds.bring_back_fund(fund=Fund.objects.get(pk=payer.pk), **say).retired_at is None

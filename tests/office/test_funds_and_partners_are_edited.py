@@ -151,3 +151,13 @@ def test_what_is_retired_is_marked_and_can_no_longer_be_chosen(world: World, sig
     assert "NOR" not in read(partnerships, "/office/partners/?state=in_use")
     assert "XBDC" not in read(partnerships, "/office/agreements/add/")
     assert "NOR-1" in read(partnerships, "/office/agreements/")
+    for client, address, words in (
+        (partnerships, "/office/partners/NOR/", "Partner NOR was brought back."),
+        (budget, "/office/funds/XBDC/", "Fund XBDC was brought back."),
+    ):
+        assert f'action="{address}bring-back/"' in read(client, address)
+        done = client.post(f"{address}bring-back/", {"reason": "It goes on"}, follow=True).content.decode()
+        assert words in done
+        assert "It goes on" in done
+        assert f'action="{address}retire/"' in done
+    assert "XBDC" in read(partnerships, "/office/agreements/add/")

@@ -22,7 +22,7 @@ from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.funding.models import Agreement, CostCategory, Earmark, Fund, Instalment, Partner
 from biennium.funding.registration import MANAGE_AGREEMENTS
-from biennium.funding.services.common import change, create, named, require_live, retire
+from biennium.funding.services.common import bring_back, change, create, named, require_live, retire
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.lifecycle import Context, Lifecycle, Transition
 from biennium.kernel.money import Money
@@ -126,6 +126,13 @@ def retire_partner(*, actor: Actor, partner: Partner, reason: str) -> Partner:
             remedy=_("Close it, or drop it, first."),
         )
     return retire(partner, actor=actor, verb="funding.partner_retired", reason=reason)
+
+
+@transaction.atomic
+def bring_back_partner(*, actor: Actor, partner: Partner, reason: str) -> Partner:
+    """Lets a retired partner be chosen for agreements again."""
+    require(actor, MANAGE_AGREEMENTS)
+    return bring_back(partner, actor=actor, verb="funding.partner_brought_back", reason=reason)
 
 
 @transaction.atomic

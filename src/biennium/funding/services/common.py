@@ -63,6 +63,21 @@ def retire(row: M, *, actor: Actor, verb: str, reason: str) -> M:
     return current  # type: ignore[no-any-return]
 
 
+def bring_back(row: M, *, actor: Actor, verb: str, reason: str) -> M:
+    """Lets a retired row be chosen again. Raises `InvalidInput` for one that is not retired, or without a reason."""
+    current: Any = locked(row, None)
+    if current.retired_at is None:
+        raise InvalidInput(_("%(code)s is not retired.") % {"code": _code(current)})
+    if not reason.strip():
+        raise InvalidInput(
+            _("What is brought back is brought back for a reason."), remedy=_("Say why."), field="reason"
+        )
+    current.retired_at, current.revision = None, current.revision + 1
+    current.save(update_fields=["retired_at", "revision"])
+    audit.record(actor=actor, verb=verb, target=current, reason=reason.strip())
+    return current  # type: ignore[no-any-return]
+
+
 def require_empty(row: Fund | Project) -> None:
     """Raises `InvalidInput` where money is left."""
     if any(holds(row) for holds in HELD.values()):
@@ -75,8 +90,11 @@ def require_empty(row: Fund | Project) -> None:
 def require_live(row: Partner | Fund | Project) -> None:
     """Raises `InvalidInput` for what is retired: it is neither chosen nor changed."""
     if row.retired_at:
-        code = row.symbol if isinstance(row, Project) else row.code
-        raise InvalidInput(_("%(code)s is retired.") % {"code": code}, remedy=_("Choose another one."))
+        raise InvalidInput(_("%(code)s is retired.") % {"code": _code(row)}, remedy=_("Choose another one."))
+
+
+def _code(row: Partner | Fund | Project) -> str:
+    return row.symbol if isinstance(row, Project) else row.code
 
 
 def said(values: Mapping[str, Any]) -> dict[str, Any]:

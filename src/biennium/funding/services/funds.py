@@ -15,7 +15,7 @@ from biennium.foundation.revisions import locked
 from biennium.funding.models import CostCategory, Fund
 from biennium.funding.models.funds import DIMENSIONS
 from biennium.funding.registration import MANAGE_FUNDS
-from biennium.funding.services.common import change, create, named, require_empty, require_live, retire
+from biennium.funding.services.common import bring_back, change, create, named, require_empty, require_live, retire
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
 
@@ -81,6 +81,18 @@ def retire_fund(*, actor: Actor, fund: Fund, reason: str) -> Fund:
         )
     require_empty(fund)
     return retire(fund, actor=actor, verb="funding.fund_retired", reason=reason)
+
+
+@transaction.atomic
+def bring_back_fund(*, actor: Actor, fund: Fund, reason: str) -> Fund:
+    """Lets a retired fund be chosen again. Raises `InvalidInput` while the fund its support cost goes to is retired."""
+    require(actor, MANAGE_FUNDS)
+    if (into := fund.support_cost_fund) is not None and into.retired_at:
+        raise InvalidInput(
+            _("Its support cost goes to %(fund)s, which is retired.") % {"fund": into.code},
+            remedy=_("Bring that fund back first."),
+        )
+    return bring_back(fund, actor=actor, verb="funding.fund_brought_back", reason=reason)
 
 
 def in_use(fund: Fund) -> bool:

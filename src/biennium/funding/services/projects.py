@@ -15,7 +15,7 @@ from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.funding.models import Agreement, Project, ProjectShare
 from biennium.funding.registration import MANAGE_PROJECTS
-from biennium.funding.services.common import change, create, named, require_empty, require_live, retire
+from biennium.funding.services.common import bring_back, change, create, named, require_empty, require_live, retire
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.shares import Shares
 from biennium.organisation.models import Place, Unit
@@ -147,6 +147,13 @@ def retire_project(*, actor: Actor, project: Project, reason: str) -> Project:
     require(actor, MANAGE_PROJECTS, project)
     require_empty(project)
     return retire(project, actor=actor, verb="funding.project_retired", reason=reason)
+
+
+@transaction.atomic
+def bring_back_project(*, actor: Actor, project: Project, reason: str) -> Project:
+    """Lets a retired project be chosen for lines again."""
+    require(actor, MANAGE_PROJECTS, project)
+    return bring_back(project, actor=actor, verb="funding.project_brought_back", reason=reason)
 
 
 def _share(project: Project, day: date, share: int, **of: Result | Place) -> ProjectShare:

@@ -97,3 +97,17 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
         done=reverse("office:funds"),
         back=reverse("office:fund", args=[code]),
     )
+
+
+@require_POST
+def bring_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Lets a retired fund be chosen again."""
+    row = _fund(code)
+    page = reverse("office:fund", args=[code])
+    return act(
+        request,
+        lambda: services.bring_back_fund(actor=request.user, fund=row, reason=reason(request)),
+        said=_("Fund %(code)s was brought back.") % {"code": row.code},
+        done=page,
+        back=page,
+    )

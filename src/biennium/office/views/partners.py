@@ -110,3 +110,17 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
         done=reverse("office:partners"),
         back=reverse("office:partner", args=[code]),
     )
+
+
+@require_POST
+def bring_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Lets a retired partner be chosen again."""
+    row = _partner(code)
+    page = reverse("office:partner", args=[code])
+    return act(
+        request,
+        lambda: services.bring_back_partner(actor=request.user, partner=row, reason=reason(request)),
+        said=_("Partner %(code)s was brought back.") % {"code": row.code},
+        done=page,
+        back=page,
+    )

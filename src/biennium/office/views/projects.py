@@ -144,3 +144,17 @@ def retire(request: HttpRequest, uid: UUID) -> HttpResponse:
         done=reverse("office:projects"),
         back=reverse("office:project", args=[uid]),
     )
+
+
+@require_POST
+def bring_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Lets a retired project be chosen again."""
+    row = _project(uid)
+    page = reverse("office:project", args=[uid])
+    return act(
+        request,
+        lambda: services.bring_back_project(actor=request.user, project=row, reason=reason(request)),
+        said=_("Project %(code)s was brought back.") % {"code": row.symbol},
+        done=page,
+        back=page,
+    )
