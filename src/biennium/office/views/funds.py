@@ -75,7 +75,7 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
         done=reverse("office:fund", args=[code]),
     )
     page: dict[str, Any] = {"row": row, "events": of(row.uid), "in_use": services.in_use(row)}
-    page["rules"] = described.rules(row)
+    page |= {"rules": described.rules(row), "may_bring_back": may(request, MANAGE_FUNDS, row)}
     return editing.respond() or show(request, "funding/fund", "funds", **page, **editing.context)
 
 

@@ -82,7 +82,7 @@ def partner(request: HttpRequest, code: str) -> HttpResponse:
         current=lambda: _shown(_partner(code)),
         done=reverse("office:partner", args=[code]),
     )
-    page: dict[str, Any] = {"row": row, "events": of(row.uid)}
+    page: dict[str, Any] = {"row": row, "events": of(row.uid), "may_bring_back": may(request, MANAGE_AGREEMENTS, row)}
     page["agreements"] = funding.summed(funding.agreements().filter(partner=row))
     return editing.respond() or show(request, "funding/partner", "partners", **page, **editing.context)
 

@@ -62,6 +62,7 @@ def project(request: HttpRequest, uid: UUID) -> HttpResponse:
             if one.start <= row.ends and one.end >= row.starts
         ],
         "may_edit": funding.may_change(request, MANAGE_PROJECTS, row),
+        "may_bring_back": may(request, MANAGE_PROJECTS, row),
         "events": of(row.uid),
     }
     return show(request, "funding/project", "projects", **page)
