@@ -242,12 +242,13 @@ class Books(Telling):
         on, cost, income = (named(name, year) for name in (PROJECT, COST, INCOME))
         spent = {one: self.model.balances[named(PROJECT, one), "spent"] for one in YEARS}
         recovered = sum(self.model.balances[named(COST, one), "spent"] for one in YEARS)
-        due = (2 * sum(spent.values()) * RATE + 10_000) // 20_000 - recovered
+        borne = self.model.balances[cost, "spent"]
+        due = max((2 * sum(spent.values()) * RATE + 10_000) // 20_000 - recovered, -borne)
         say = self.say(year)
         service = lambda: recover_support_cost(  # noqa: E731 - said once
             agreement=self.agreement, programme=self.world.programme, year=year, **say
         )
-        if spent[year] <= 0 or not due:
+        if not due or (spent[year] <= 0 and due > 0):
             assert service() is None
             return
 

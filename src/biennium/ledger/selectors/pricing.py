@@ -3,7 +3,7 @@ at another rate, which changes no posting."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from biennium.kernel.money import Money
@@ -42,17 +42,19 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class PricedItem:
-    """A budget item, how deep it stands, and the price of it and all below it."""
+    """A budget item, how deep it stands, and the price of it and all below it; `other` is that price in a scenario."""
 
     item: BudgetItem
     title: Text
     depth: int
     price: Price
     modelled: bool
+    other: Price | None = None
 
 
-def prices(programme: Programme) -> list[PricedItem]:
-    """The budget in the order of its tree; a part is the sum of what stands below it."""
+def prices(programme: Programme, scenario: Callable[[Price], Price] | None = None) -> list[PricedItem]:
+    """The budget in the order of its tree; a part is the sum of what stands below it, in a scenario too: what each item
+    estimates is priced anew, and the parts are summed."""
     items = budget_items(programme)
     own: dict[int, Price] = {}
     modelled: set[int] = set()
@@ -60,11 +62,15 @@ def prices(programme: Programme) -> list[PricedItem]:
         own[row.budget_item_id] = own.get(row.budget_item_id, Price()) + Price(**{row.step: row.amount})
         if row.modelled:
             modelled.add(row.budget_item_id)
-    return list(_walk(items, own, modelled, None, 0)[1])
+    listed = _walk(items, own, modelled, None, 0)[1]
+    if scenario is None:
+        return listed
+    others = _walk(items, {item: scenario(price) for item, price in own.items()}, modelled, None, 0)[1]
+    return [replace(one, other=other.price) for one, other in zip(listed, others, strict=True)]
 
 
 def _walk(
-    items: Sequence[BudgetItem], own: dict[int, Price], modelled: set[int], parent: int | None, depth: int
+    items: Sequence[BudgetItem], own: Mapping[int, Price], modelled: set[int], parent: int | None, depth: int
 ) -> tuple[Price, list[PricedItem]]:
     total, listed = Price(), []
     for item in items:

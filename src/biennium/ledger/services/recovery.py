@@ -61,7 +61,8 @@ def recover_support_cost(
 
 
 def _due(agreement: Agreement, rate: int, year: int) -> dict[Dimensions, int]:
-    """What is due on each line of the year (of no cost category), in minor units of the fund's currency."""
+    """What is due on each line of the year (of no cost category), in minor units of the fund's currency. What was
+    recovered too much is given back on lines that bore it, no more than they did: also where all was refunded."""
     base: dict[Dimensions, int] = {}
     recovered: dict[Dimensions, int] = {}
     lines = Line.objects.filter(agreement=agreement).select_related("balance", "cost_category").order_by("key")
@@ -70,11 +71,15 @@ def _due(agreement: Agreement, rate: int, year: int) -> dict[Dimensions, int]:
         column = recovered if is_support else base
         of = replace(Dimensions.of(line), cost_category=None)
         column[of] = column.get(of, 0) + line.balance.spent
-    total = recovery_amount(sum(base.values()), rate, sum(recovered.values()))
-    now = [line for line in base if line.year == year and base[line] > 0]
-    if not now:
-        return {}
-    already = [recovered.get(line, 0) for line in now]
-    targets = apportion(total + sum(already), [base[line] for line in now])
-    due = dict(zip(now, (target - had for target, had in zip(targets, already, strict=True)), strict=True))
-    return {line: amount for line, amount in due.items() if amount}
+    now = [
+        line
+        for line in {**base, **recovered}
+        if line.year == year and max(base.get(line, 0), recovered.get(line, 0)) > 0
+    ]
+    weights, already = [max(0, base.get(line, 0)) for line in now], [recovered.get(line, 0) for line in now]
+    total = max(recovery_amount(sum(base.values()), rate, sum(recovered.values())), -sum(already))
+    if not any(weights):
+        total, weights = min(0, total), already
+    targets = apportion(total + sum(already), weights)
+    due = zip(now, (target - had for target, had in zip(targets, already, strict=True)), strict=True)
+    return {line: amount for line, amount in due if amount}

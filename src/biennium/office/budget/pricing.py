@@ -37,18 +37,16 @@ class Item:
 def items(programme: Programme, scenario: Scenario | None, before: Previous | None) -> list[Item]:
     """The budget items in tree order."""
     known = before.items if before else {}
-    return [_item(one, programme, scenario, known.get(one.item.code)) for one in prices(programme)]
+    listed = prices(programme, _at(programme, scenario) if scenario else None)
+    return [_item(one, known.get(one.item.code)) for one in listed]
 
 
-def _item(one: PricedItem, programme: Programme, scenario: Scenario | None, before: Price | None) -> Item:
-    code, words = one.item.code, title(one.title)
-    return Item(code, words, one.depth, one.price, _other(one.price, programme, scenario), one.modelled, before)
+def _item(one: PricedItem, before: Price | None) -> Item:
+    return Item(one.item.code, title(one.title), one.depth, one.price, one.other, one.modelled, before)
 
 
-def _other(price: Price, programme: Programme, scenario: Scenario | None) -> Price | None:
-    if scenario is None:
-        return None
-    return recosted(price, programme.currency, scenario.share, scenario.budget, scenario.market)
+def _at(programme: Programme, scenario: Scenario) -> Callable[[Price], Price]:
+    return lambda price: recosted(price, programme.currency, scenario.share, scenario.budget, scenario.market)
 
 
 def price(rows: list[Item]) -> Price:
