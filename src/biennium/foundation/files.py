@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from biennium.foundation.models import StoredFile
 from biennium.kernel.errors import NotFound
@@ -28,7 +29,7 @@ def store(content: bytes, media_type: str) -> StoredFile:
     path = path_of(sha256)
     if _intact(path, sha256) is None:
         _write(path, content)
-    stored, _ = StoredFile.objects.get_or_create(
+    stored, _made = StoredFile.objects.get_or_create(
         sha256=sha256, defaults={"size": len(content), "media_type": media_type[:100]}
     )
     return stored
@@ -61,7 +62,8 @@ def read(stored: StoredFile) -> bytes:
     content = _intact(path_of(stored.sha256), stored.sha256)
     if content is None:
         raise NotFound(
-            f"The file {stored.sha256[:12]} is missing from the data directory, or was changed there.",
-            remedy="Restore it from the backup.",
+            _("The file %(hash)s is missing from the data directory, or was changed there.")
+            % {"hash": stored.sha256[:12]},
+            remedy=_("Restore it from the backup."),
         )
     return content

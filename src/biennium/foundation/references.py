@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from biennium.foundation.registry import Registry
 from biennium.kernel.errors import InvalidInput
@@ -47,11 +48,11 @@ def ref(target: models.Model) -> Ref:
 
 def parse(text: str) -> Ref:
     """Reads `kind:uid`. Raises `InvalidInput` for anything else."""
-    kind, _, uid = text.partition(":")
+    kind, _colon, uid = text.partition(":")
     try:
         return Ref(kind, UUID(uid))
     except ValueError:
-        raise InvalidInput(f"“{text}” is not a reference such as result:0190….") from None
+        raise InvalidInput(_("“%(text)s” is not a reference such as result:0190….") % {"text": text}) from None
 
 
 def resolve(reference: Ref) -> models.Model | None:

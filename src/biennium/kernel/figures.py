@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money, scaled_string
+from biennium.kernel.wording import phrase
 
 Value: TypeAlias = int | Fraction | Money
 Exact: TypeAlias = Fraction | Money
@@ -92,11 +93,16 @@ class Figure:
     def __post_init__(self) -> None:
         _check_value(self.value, self.key)
         if (self.value is None) == (self.state is State.VALUE):
-            raise InvalidInput(f"A figure with the value {self.value} cannot be “{self.state}”.", where=self.key)
+            raise InvalidInput(
+                phrase("A figure with the value %(value)s cannot be “%(state)s”.", value=self.value, state=self.state),
+                where=self.key,
+            )
         if isinstance(self.value, Money) and self.unit != self.value.currency:
-            raise InvalidInput(f"The unit of {self.value} cannot be “{self.unit}”.", where=self.key)
+            raise InvalidInput(
+                phrase("The unit of %(value)s cannot be “%(unit)s”.", value=self.value, unit=self.unit), where=self.key
+            )
         if self.as_of is not None and self.as_of.tzinfo is None:
-            raise InvalidInput("The time of a figure has no time zone.", where=self.key)
+            raise InvalidInput(phrase("The time of a figure has no time zone."), where=self.key)
 
     @staticmethod
     def known(key: str, value: Value, *, unit: str = "", decimals: int = 0, formula: str = "") -> Figure:
@@ -165,7 +171,15 @@ def compute(
     """
     known = OPERATIONS[operation]
     if known.arity not in (None, len(inputs)):
-        raise InvalidInput(f"“{operation}” takes {known.arity} inputs, not {len(inputs)}.", where=key)
+        raise InvalidInput(
+            phrase(
+                "“%(operation)s” takes %(arity)s inputs, not %(given)s.",
+                operation=operation,
+                arity=known.arity,
+                given=len(inputs),
+            ),
+            where=key,
+        )
     result = known.compute(inputs)
     if known.keeps_unit:
         unit = result.currency if isinstance(result, Money) else unit
@@ -223,14 +237,20 @@ def _represented(result: Value, decimals: int, *, whole: bool) -> Value:
 
 def _check_value(value: object, where: str) -> None:
     if value is not None and type(value) not in (int, Fraction, Money):
-        raise InvalidInput(f"{value!r} is not exact.", where=where, remedy="Use an integer, Money or Fraction.")
+        raise InvalidInput(
+            phrase("%(value)s is not exact.", value=repr(value)),
+            where=where,
+            remedy=phrase("Use an integer, Money or Fraction."),
+        )
 
 
 def _common_unit(inputs: Sequence[Input], unit: str, key: str) -> str:
     """The unit of the figures among the inputs; rows are in the unit of what is made of them."""
     units = {item.unit for item in inputs if isinstance(item, Figure)} | ({unit} if unit else set())
     if len(units) > 1:
-        raise InvalidInput(f"Different units cannot be combined: {', '.join(sorted(units))}.", where=key)
+        raise InvalidInput(
+            phrase("Different units cannot be combined: %(units)s.", units=", ".join(sorted(units))), where=key
+        )
     return min(units, default="")
 
 
@@ -239,7 +259,9 @@ def _present(inputs: Sequence[Input]) -> tuple[list[Money], list[Fraction]]:
     money = [item.value for item in inputs if isinstance(item.value, Money)]
     numbers = [_fraction(item.value, item.decimals) for item in inputs if isinstance(item.value, int | Fraction)]
     if money and numbers:
-        raise InvalidInput("Money and plain numbers cannot be combined.", remedy="Give the numbers a currency first.")
+        raise InvalidInput(
+            phrase("Money and plain numbers cannot be combined."), remedy=phrase("Give the numbers a currency first.")
+        )
     return money, numbers
 
 

@@ -25,6 +25,7 @@ from typing import TypeVar
 
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.shares import apportion
+from biennium.kernel.wording import phrase
 
 Cell = tuple[str, ...]
 Margin = Mapping[str, int]
@@ -62,16 +63,16 @@ def spread(total: int, rows: Margin, columns: Margin) -> dict[Cell, int]:
 
 def _require_sound(weights: Mapping[Cell, int], margins: Sequence[Margin]) -> None:
     if len(margins) < 2:
-        raise InvalidInput("A table has two margins or more.")
+        raise InvalidInput(phrase("A table has two margins or more."))
     for number in (*weights.values(), *(total for margin in margins for total in margin.values())):
         if type(number) is not int or number < 0:
-            raise InvalidInput(f"{number!r} is neither zero nor a positive whole number.")
+            raise InvalidInput(phrase("%(number)s is neither zero nor a positive whole number.", number=repr(number)))
     totals = [sum(margin.values()) for margin in margins]
     if len(set(totals)) > 1:
-        raise InvalidInput(f"The margins have different totals: {', '.join(map(str, totals))}.")
+        raise InvalidInput(phrase("The margins have different totals: %(totals)s.", totals=", ".join(map(str, totals))))
     for cell in weights:
         if len(cell) != len(margins) or any(key not in margin for key, margin in zip(cell, margins, strict=True)):
-            raise InvalidInput("A cell has no place in the margins.", where=" · ".join(cell))
+            raise InvalidInput(phrase("A cell has no place in the margins."), where=" · ".join(cell))
 
 
 def _summed(weights: Mapping[Cell, int], depth: int) -> dict[Cell, int]:
@@ -99,9 +100,9 @@ def _nested(rows: Mapping[Cell, int], weights: Mapping[Cell, int], columns: Marg
     table.round(_scaled(table, [weights[cell] for cell in cells]))
     if lacking := table.lacking():
         raise InvalidInput(
-            "No table has these margins with weights in these places only.",
+            phrase("No table has these margins with weights in these places only."),
             where=" · ".join(row_keys[lacking[0]]),
-            remedy="Give weight to more cells.",
+            remedy=phrase("Give weight to more cells."),
         )
     return {cell: amount for cell, amount in zip(cells, table.amounts, strict=True) if amount}
 
@@ -113,7 +114,9 @@ def _numbered(keys: Sequence[K]) -> dict[K, int]:
 def _require_weight(cells: Sequence[Sequence[int]], keys: Sequence[Cell]) -> None:
     for key, members in zip(keys, cells, strict=True):
         if not members:
-            raise InvalidInput("There is a total but no weight.", where=" · ".join(key), remedy="Weigh one cell of it.")
+            raise InvalidInput(
+                phrase("There is a total but no weight."), where=" · ".join(key), remedy=phrase("Weigh one cell of it.")
+            )
 
 
 class _Table:

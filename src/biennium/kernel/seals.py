@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 JSON: TypeAlias = "bool | int | str | Sequence[JSON] | Mapping[str, JSON] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -101,7 +102,7 @@ def _bytes_of(name: str, content: JSON | bytes) -> bytes:
 
 def _written(value: object, path: Path) -> str:
     if len(path) > DEEPEST_NESTING:
-        raise _refusal(f"Nested deeper than {DEEPEST_NESTING} levels.", path)
+        raise _refusal(phrase("Nested deeper than %(levels)s levels.", levels=DEEPEST_NESTING), path)
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
@@ -112,18 +113,22 @@ def _written(value: object, path: Path) -> str:
         return _written_object(value, path)
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(_written(item, (*path, index)) for index, item in enumerate(value)) + "]"
-    raise _refusal(f"A {type(value).__name__} cannot be sealed.", path, "Write numbers with decimals as text.")
+    raise _refusal(
+        phrase("A %(kind)s cannot be sealed.", kind=type(value).__name__),
+        path,
+        phrase("Write numbers with decimals as text."),
+    )
 
 
 def _written_integer(value: int, path: Path) -> str:
     if abs(value) > LARGEST_INTEGER:
-        raise _refusal("The number is beyond ±(2^53 − 1).", path, "Write it as text.")
+        raise _refusal(phrase("The number is beyond ±(2^53 − 1)."), path, phrase("Write it as text."))
     return int.__repr__(value)
 
 
 def _written_text(value: str, path: Path) -> str:
     if _SURROGATE.search(value):
-        raise _refusal("The text has half a surrogate pair.", path, "Remove the broken character.")
+        raise _refusal(phrase("The text has half a surrogate pair."), path, phrase("Remove the broken character."))
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -136,9 +141,9 @@ def _written_object(value: Mapping[object, object], path: Path) -> str:
 
 def _key(key: object, path: Path) -> str:
     if not isinstance(key, str):
-        raise _refusal(f"The key {key!r} is not text.", path)
+        raise _refusal(phrase("The key %(key)s is not text.", key=repr(key)), path)
     if _SURROGATE.search(key):
-        raise _refusal("A key has half a surrogate pair.", path, "Remove the broken character.")
+        raise _refusal(phrase("A key has half a surrogate pair."), path, phrase("Remove the broken character."))
     return key
 
 
@@ -159,9 +164,9 @@ def _check_texts(value: object, path: Path) -> None:
 
 def _check_text(value: str, path: Path) -> None:
     if "\r" in value:
-        raise _refusal("The text has carriage returns.", path, "End lines with LF only.")
+        raise _refusal(phrase("The text has carriage returns."), path, phrase("End lines with LF only."))
     if not unicodedata.is_normalized("NFC", value):
-        raise _refusal("The text is not in Unicode NFC.", path, "Normalise it first.")
+        raise _refusal(phrase("The text is not in Unicode NFC."), path, phrase("Normalise it first."))
 
 
 def _refusal(message: str, path: Path, remedy: str = "") -> InvalidInput:

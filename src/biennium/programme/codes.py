@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeVar
 
+from django.utils.translation import gettext_lazy as _lazy
+
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Organisation, Place, Region, Unit
 from biennium.programme.models import Level, Programme, Result, Section
 from biennium.programme.selectors.document import live_levels
 
 T = TypeVar("T")
+UNKNOWN = {
+    "level": _lazy("There is no level with the code “%(code)s”."),
+    "result": _lazy("There is no result with the code “%(code)s”."),
+    "section": _lazy("There is no section with the code “%(code)s”."),
+    "unit": _lazy("There is no unit with the code “%(code)s”."),
+    "region": _lazy("There is no region with the code “%(code)s”."),
+    "place": _lazy("There is no place with the code “%(code)s”."),
+}
 
 
 class Codes:
@@ -70,4 +80,4 @@ def _found(rows: Mapping[str, T], code: str, noun: str, where: str, field: str =
     try:
         return rows[code]
     except KeyError:
-        raise InvalidInput(f"There is no {noun} with the code “{code}”.", where=where, field=field) from None
+        raise InvalidInput(UNKNOWN[noun] % {"code": code}, where=where, field=field) from None

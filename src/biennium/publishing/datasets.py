@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.web.exports import Export, Head, as_workbook, safe
@@ -92,7 +94,9 @@ def write(package: Package, folder: Path) -> list[Path]:
         for name, content in found.items():
             (folder / name).write_bytes(content)
     except OSError as error:
-        raise InvalidInput(f"This folder cannot be written: {error.strerror}.", where=str(folder)) from None
+        raise InvalidInput(
+            _("This folder cannot be written: %(error)s.") % {"error": error.strerror}, where=str(folder)
+        ) from None
     return [folder / name for name in found]
 
 
@@ -110,7 +114,7 @@ def read(content: bytes, name: str) -> Dataset:
     try:
         heads, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
     except ValueError:
-        raise InvalidInput("This is no table that was published.", where=name) from None
+        raise InvalidInput(_("This is no table that was published."), where=name) from None
     return Dataset(name, name, tuple(heads), [tuple(row) for row in rows])
 
 

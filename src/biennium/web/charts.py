@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from biennium.kernel.errors import InvalidInput
@@ -42,9 +43,9 @@ def _parsed(svg: str) -> etree._Element:
     try:
         root = etree.fromstring(svg.encode(), _PARSER)
     except etree.XMLSyntaxError as error:
-        raise InvalidInput(f"The picture is not SVG: {error}.") from None
+        raise InvalidInput(_("The picture is not SVG: %(error)s.") % {"error": error}) from None
     if root.tag != f"{SVG}svg":
-        raise InvalidInput(f"The picture is not SVG: it begins with “{root.tag}”.")
+        raise InvalidInput(_("The picture is not SVG: it begins with “%(tag)s”.") % {"tag": root.tag})
     return root
 
 

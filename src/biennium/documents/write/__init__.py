@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from biennium.documents.blocks import Document
 from biennium.documents.write.html import write_html
 from biennium.documents.write.pdf import write_pdf
@@ -29,5 +31,8 @@ def write_document(document: Document, file_format: FileFormat) -> bytes:
     """The file as bytes. Raises `InvalidInput` for an unknown format, no title, a character that cannot be written."""
     writer = WRITERS.get(file_format)
     if writer is None:
-        raise InvalidInput(f"“{file_format}” is no format of documents.", remedy=f"Use one of {', '.join(WRITERS)}.")
+        raise InvalidInput(
+            _("“%(name)s” is no format of documents.") % {"name": file_format},
+            remedy=_("Use one of %(known)s.") % {"known": ", ".join(WRITERS)},
+        )
     return writer(prepared(document))

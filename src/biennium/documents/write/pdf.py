@@ -16,6 +16,7 @@ from itertools import zip_longest
 from typing import Any
 
 import typst
+from django.utils.translation import gettext as _
 
 from biennium.documents.blocks import (
     Box,
@@ -68,8 +69,8 @@ def _unshown(text: str) -> InvalidInput:
         f"“{character}” ({unicodedata.name(character, 'unnamed')}, U+{ord(character):04X})" for character in text
     )
     return InvalidInput(
-        f"The font of the PDF cannot show {named}.",
-        remedy="Write the paper as Word or HTML, or replace the character.",
+        _("The font of the PDF cannot show %(characters)s.") % {"characters": named},
+        remedy=_("Write the paper as Word or HTML, or replace the character."),
     )
 
 
@@ -217,5 +218,5 @@ def _piece(piece: Span | Footnote) -> Data:
 
 
 def _language(lang: str) -> list[str | None]:
-    language, _, region = lang.partition("-")
+    language, _dash, region = lang.partition("-")
     return [language, region or None]

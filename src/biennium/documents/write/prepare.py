@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from biennium.documents.blocks import (
     Block,
     Box,
@@ -44,9 +46,11 @@ def prepared(document: Document) -> Document:
     """The document as the writers want it. Raises `InvalidInput` for a missing title, a wrong language, a control
     character."""
     if not document.title.strip():
-        raise InvalidInput("The document has no title.", remedy="Give it one.")
+        raise InvalidInput(_("The document has no title."), remedy=_("Give it one."))
     if not LANGUAGE.fullmatch(document.lang):
-        raise InvalidInput(f"“{document.lang}” is no language code.", remedy="Use a code such as en, fr or es.")
+        raise InvalidInput(
+            _("“%(lang)s” is no language code.") % {"lang": document.lang}, remedy=_("Use a code such as en, fr or es.")
+        )
     blocks = _Outline().renewed(document.blocks)
     setter = _Setter(document.lang, frozenset(anchors(blocks)))
     return Document(
@@ -191,7 +195,7 @@ class _Setter:
     def _chart(self, chart: Chart) -> Block:
         table = self._table(chart.table)
         if not isinstance(table, Table):
-            raise InvalidInput("A chart has no table of its numbers.", where=f"“{chart.title}”")
+            raise InvalidInput(_("A chart has no table of its numbers."), where=f"“{chart.title}”")
         return replace(
             chart,
             title=self.text(chart.title),
@@ -219,7 +223,8 @@ class _Setter:
 
 def _unwritable(character: str, text: str) -> InvalidInput:
     return InvalidInput(
-        f"The text holds the control character U+{ord(character):04X}, which no document can show.",
+        _("The text holds the control character %(character)s, which no document can show.")
+        % {"character": f"U+{ord(character):04X}"},
         where=f"“{text[:40].strip()}”".replace(character, "\N{REPLACEMENT CHARACTER}"),
-        remedy="Remove it.",
+        remedy=_("Remove it."),
     )

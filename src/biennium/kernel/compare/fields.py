@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from biennium.kernel.compare import words
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money, scaled_string
+from biennium.kernel.wording import phrase
 
 _DECIMAL = re.compile(r"(?P<whole>-?[0-9]{1,18})(?:\.(?P<decimals>[0-9]{1,18}))?")
 
@@ -44,7 +45,10 @@ class Number:
         """Reads decimal digits such as `-12.50`. Raises `InvalidInput` for anything else."""
         match = _DECIMAL.fullmatch(text)
         if match is None:
-            raise InvalidInput(f"“{text}” is not a number.", remedy="Write digits with a point, such as 12.50.")
+            raise InvalidInput(
+                phrase("“%(text)s” is not a number.", text=text),
+                remedy=phrase("Write digits with a point, such as 12.50."),
+            )
         decimals = match["decimals"] or ""
         return Number(int(match["whole"] + decimals), len(decimals), unit, change)
 
@@ -108,8 +112,11 @@ def differences(before: Field | None, after: Field | None) -> Iterator[Differenc
     """How a field differs; nothing when it does not. Raises `InvalidInput` for fields of different classes."""
     classes = {type(field) for field in (before, after) if field is not None}
     if len(classes) > 1:
-        names = " and a ".join(sorted(found.__name__ for found in classes))
-        raise InvalidInput(f"A {names} cannot be compared.", remedy="Give the field the same class in both trees.")
+        one, other = sorted(found.__name__ for found in classes)
+        raise InvalidInput(
+            phrase("A %(one)s and a %(other)s cannot be compared.", one=one, other=other),
+            remedy=phrase("Give the field the same class in both trees."),
+        )
     for found in classes:
         yield from _TELLERS[found](before, after)
 

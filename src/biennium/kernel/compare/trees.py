@@ -15,6 +15,7 @@ from biennium.kernel.compare.fields import Difference, Field, Number, Value, dif
 from biennium.kernel.compare.ordering import stayed
 from biennium.kernel.compare.words import Piece
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 
 ADDED, DROPPED, MOVED, REORDERED, CHANGED = "added", "dropped", "moved", "reordered", "changed"
 
@@ -34,7 +35,7 @@ class Node:
 
     def __post_init__(self) -> None:
         if "kind" in self.fields:
-            raise InvalidInput("“kind” is no name for a field: every node has one.", where=self.label)
+            raise InvalidInput(phrase("“kind” is no name for a field: every node has one."), where=self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,13 @@ class _Tree:
         given = list(nodes)
         known = {node.identity: node for node in given}
         if len(known) < len(given):
-            raise InvalidInput("Two nodes of a tree have the same identity.")
+            raise InvalidInput(phrase("Two nodes of a tree have the same identity."))
         self.children = _by_parent(given)
         if missing := self.children.keys() - known.keys() - {None}:
-            raise InvalidInput(f"There is no node “{min(map(str, missing))}” to stand below.")
+            raise InvalidInput(phrase("There is no node “%(node)s” to stand below.", node=min(map(str, missing))))
         self.nodes = {identity: known[identity] for identity in self._read()}
         if circle := known.keys() - self.nodes.keys():
-            raise InvalidInput(f"“{known[min(circle)].label}” stands below itself.")
+            raise InvalidInput(phrase("“%(node)s” stands below itself.", node=known[min(circle)].label))
 
     def ordinal(self, node: Node) -> int:
         """Which of its siblings it is, from 1."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit, context
 from biennium.foundation.actors import Actor
@@ -111,13 +112,13 @@ def _parent(code: str | None, rows: Mapping[str, Region], where: str) -> Region 
     if code is None:
         return None
     if code not in rows:
-        raise InvalidInput(f"The region {code} above it does not come before it.", where=where)
+        raise InvalidInput(_("The region %(code)s above it does not come before it.") % {"code": code}, where=where)
     return rows[code]
 
 
 def _keys(codes: Sequence[str], places: Mapping[str, int], where: str) -> list[int]:
     if unknown := [code for code in codes if code not in places]:
-        raise InvalidInput(f"There is no place with the code {unknown[0]}.", where=where)
+        raise InvalidInput(_("There is no place with the code %(code)s.") % {"code": unknown[0]}, where=where)
     return [places[code] for code in codes]
 
 
@@ -125,4 +126,7 @@ def _refuse_shared_places(map_code: str) -> None:
     in_map = Count("regions", filter=Q(regions__map=map_code))
     if shared := Place.objects.annotate(times=in_map).filter(times__gt=1).order_by("code").first():
         codes = ", ".join(shared.regions.filter(map=map_code).values_list("code", flat=True))
-        raise InvalidInput(f"{shared.code} stands in several regions: {codes}.", where=f"region map {map_code}")
+        raise InvalidInput(
+            _("%(place)s stands in several regions: %(codes)s.") % {"place": shared.code, "codes": codes},
+            where=f"region map {map_code}",
+        )

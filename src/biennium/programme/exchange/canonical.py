@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from biennium.kernel import seals
@@ -53,9 +54,9 @@ def from_text(text: str | bytes, *, where: str = "programme.json") -> Programme:
     try:
         data = json.loads(text, object_pairs_hook=_members)
     except RecursionError:
-        raise InvalidInput("This is nested too deep for a programme.", where=where) from None
+        raise InvalidInput(_("This is nested too deep for a programme."), where=where) from None
     except ValueError as error:
-        raise InvalidInput(f"This is not JSON: {error}.", where=where) from None
+        raise InvalidInput(_("This is not JSON: %(error)s.") % {"error": error}, where=where) from None
     return from_data(data, where=where)
 
 
@@ -71,9 +72,9 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _in_words(error: ValidationError) -> str:
     problems = error.errors(include_url=False)
     first = problems[0]
-    words = "unknown field" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    others = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{path(first['loc']) or 'the document'}: {words.rstrip('.')}{others}."
+    words = _("unknown field") if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    others = _(" (%(count)s more)") % {"count": len(problems) - 1} if len(problems) > 1 else ""
+    return f"{path(first['loc']) or _('the document')}: {words.rstrip('.')}{others}."
 
 
 def path(steps: Iterable[str | int]) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.shares import Shares
 from biennium.programme.exchange.canonical import path
@@ -33,35 +35,49 @@ def refuse_incoherent(document: Programme) -> None:
 
 def _refuse_twice(document: Programme) -> None:
     for name in CODED:
-        _once((one.code for one in getattr(document, name)), name, "code", "the code")
-    _once((f"{one.scheme} {one.code}" for one in document.terms), "terms", "code", "the entry")
+        _once((one.code for one in getattr(document, name)), name, "code", _("the code “%(value)s” is given twice."))
+    _once(
+        (f"{one.scheme} {one.code}" for one in document.terms),
+        "terms",
+        "code",
+        _("the entry “%(value)s” is given twice."),
+    )
     for index, result in enumerate(document.results):
-        _once((f"{one.scheme} {one.code}" for one in result.references), f"results[{index}].references", "", "")
+        _once(
+            (f"{one.scheme} {one.code}" for one in result.references),
+            f"results[{index}].references",
+            "",
+            _("“%(value)s” is given twice."),
+        )
     known: set[Any] = set()
     for name in IDENTIFIED:
         for index, one in enumerate(getattr(document, name)):
             if one.uid and one.uid in known:
-                raise InvalidInput(f"the identity {one.uid} is given twice.", where=path((name, index, "uid")))
+                raise InvalidInput(
+                    _("the identity %(uid)s is given twice.") % {"uid": one.uid}, where=path((name, index, "uid"))
+                )
             known.add(one.uid)
 
 
-def _once(values: Iterable[str], where: str, field: str, noun: str) -> None:
+def _once(values: Iterable[str], where: str, field: str, words: str) -> None:
     known: set[str] = set()
     for index, value in enumerate(values):
         if value in known:
             place = f"{where}[{index}].{field}".rstrip(".")
-            raise InvalidInput(f"{noun} “{value}” is given twice.".lstrip(), where=place)
+            raise InvalidInput(words % {"value": value}, where=place)
         known.add(value)
 
 
 def _refuse_unknown(document: Programme) -> None:
     levels = {level.code for level in document.levels}
     results = {result.code for result in document.results}
+    level_words = _("there is no level with the code “%(code)s”.")
+    result_words = _("there is no result with the code “%(code)s”.")
     for index, level in enumerate(document.levels):
-        _named(level.parents, levels, "level", ("levels", index, "parents"))
+        _named(level.parents, levels, level_words, ("levels", index, "parents"))
     for index, result in enumerate(document.results):
-        _named([result.level], levels, "level", ("results", index, "level"))
-        _named(result.links, results, "result", ("results", index, "links"))
+        _named([result.level], levels, level_words, ("results", index, "level"))
+        _named(result.links, results, result_words, ("results", index, "links"))
     for name, field in (
         ("terms", "result"),
         ("sections", "result"),
@@ -69,30 +85,35 @@ def _refuse_unknown(document: Programme) -> None:
         ("work_items", "result"),
     ):
         for index, one in enumerate(getattr(document, name)):
-            _named([getattr(one, field)], results, "result", (name, index, field))
-    for name, noun in (("results", "result"), ("sections", "text")):
+            _named([getattr(one, field)], results, result_words, (name, index, field))
+    for name, words in (
+        ("results", _("there is no result before this one with the code “%(code)s”.")),
+        ("sections", _("there is no text before this one with the code “%(code)s”.")),
+    ):
         before: set[str] = set()
         for index, one in enumerate(getattr(document, name)):
-            _named([one.parent], before, f"{noun} before this one", (name, index, "parent"))
+            _named([one.parent], before, words, (name, index, "parent"))
             before.add(one.code)
 
 
-def _named(codes: Iterable[str | None], known: Collection[str], noun: str, where: tuple[str | int, ...]) -> None:
+def _named(codes: Iterable[str | None], known: Collection[str], words: str, where: tuple[str | int, ...]) -> None:
     for code in codes:
         if code is not None and code not in known:
-            raise InvalidInput(f"there is no {noun} with the code “{code}”.", where=path(where))
+            raise InvalidInput(words % {"code": code}, where=path(where))
 
 
 def _refuse_itself(document: Programme) -> None:
     for index, result in enumerate(document.results):
         if result.code in result.links:
-            raise InvalidInput("a result cannot be linked to itself.", where=path(("results", index, "links")))
+            raise InvalidInput(_("a result cannot be linked to itself."), where=path(("results", index, "links")))
 
 
 def _refuse_language(model: Model, languages: Collection[str], where: tuple[str | int, ...]) -> None:
     for place, lang in _languages(model, where):
         if lang not in languages:
-            raise InvalidInput(f"the document does not list the language “{lang}”.", where=path((*place, lang)))
+            raise InvalidInput(
+                _("the document does not list the language “%(lang)s”.") % {"lang": lang}, where=path((*place, lang))
+            )
 
 
 def _languages(model: Model, where: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -17,14 +19,23 @@ from biennium.programme.exchange.models import Model
 from biennium.programme.models import Programme
 
 M = TypeVar("M", bound=models.Model)
+TAKEN = {
+    "result": _lazy("There is a result with the code %(code)s already."),
+    "indicator": _lazy("There is an indicator with the code %(code)s already."),
+    "section": _lazy("There is a section with the code %(code)s already."),
+    "work item": _lazy("There is a work item with the code %(code)s already."),
+}
 
 
 def refuse_taken(live: QuerySet[M], code: str, noun: str) -> None:
     """Raises `InvalidInput` when a live object has the code."""
     if live.filter(code=code, retired_at__isnull=True).exists():
-        raise InvalidInput(
-            f"There is a {noun} with the code {code} already.", remedy="Choose another code.", field="code"
-        )
+        raise taken(noun, code)
+
+
+def taken(noun: str, code: str) -> InvalidInput:
+    """The refusal of a code that another object of the kind has."""
+    return InvalidInput(TAKEN[noun] % {"code": code}, remedy=_("Choose another code."), field="code")
 
 
 def returning(rows: QuerySet[M], uid: UUID | None) -> M | None:
@@ -34,7 +45,10 @@ def returning(rows: QuerySet[M], uid: UUID | None) -> M | None:
     """
     row: Any = rows.filter(uid=uid).first() if uid else None
     if row is not None and row.retired_at is None:
-        raise InvalidInput(f"The identity {uid} is taken in this programme.", remedy="Leave it out for a new object.")
+        raise InvalidInput(
+            _("The identity %(uid)s is taken in this programme.") % {"uid": uid},
+            remedy=_("Leave it out for a new object."),
+        )
     return row  # type: ignore[no-any-return]
 
 
@@ -114,8 +128,9 @@ def known_languages(programme: Programme, *texts: dict[str, str]) -> None:
     for text in texts:
         if unknown := sorted(set(text) - set(programme.languages)):
             raise InvalidInput(
-                f"The programme is not kept in “{unknown[0]}”.",
-                remedy=f"Its languages are {', '.join(programme.languages)}; add the language to the programme first.",
+                _("The programme is not kept in “%(lang)s”.") % {"lang": unknown[0]},
+                remedy=_("Its languages are %(known)s; add the language to the programme first.")
+                % {"known": ", ".join(programme.languages)},
             )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import decide
@@ -88,7 +89,9 @@ def open_units(actor: Actor, units: list[exchange.Unit]) -> None:
     while waiting:
         ready = [unit for unit in waiting if unit.parent is None or unit.parent in known]
         if not ready:
-            raise InvalidInput(f"The unit {waiting[0].code} stands below a unit that is not there.", where="units")
+            raise InvalidInput(
+                _("The unit %(unit)s stands below a unit that is not there.") % {"unit": waiting[0].code}, where="units"
+            )
         for unit in ready:
             parent = known[unit.parent] if unit.parent else None
             known[unit.code] = open_unit(actor=actor, code=unit.code, name=unit.name, parent=parent)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -83,17 +84,17 @@ def _check(programme: Programme, values: exchange.Indicator) -> None:
     known_languages(programme, values.title, values.definition, values.unit, values.source)
     if values.kind == "qualitative" and (values.targets or values.baselines):
         raise InvalidInput(
-            "A qualitative indicator has no numbers.", where=where, remedy="Choose another kind.", field="kind"
+            _("A qualitative indicator has no numbers."), where=where, remedy=_("Choose another kind."), field="kind"
         )
     for target in values.targets:
         if target.end < target.start:
-            raise InvalidInput("A target's period ends before it starts.", where=where)
-    _refuse_twice([one.code for one in values.criteria], "Two criteria have the same code.", where)
-    _refuse_twice([one.dimension for one in values.disaggregations], "A breakdown is listed twice.", where)
+            raise InvalidInput(_("A target's period ends before it starts."), where=where)
+    _refuse_twice([one.code for one in values.criteria], _("Two criteria have the same code."), where)
+    _refuse_twice([one.dimension for one in values.disaggregations], _("A breakdown is listed twice."), where)
     baselines = [(one.as_of, one.region) for one in values.baselines]
-    _refuse_twice(baselines, "Two baselines are of the same date and region.", where)
+    _refuse_twice(baselines, _("Two baselines are of the same date and region."), where)
     targets = [(one.start, one.end, one.region) for one in values.targets]
-    _refuse_twice(targets, "Two targets are for the same period and region.", where)
+    _refuse_twice(targets, _("Two targets are for the same period and region."), where)
 
 
 def _refuse_twice(keys: list[Any], message: str, where: str) -> None:
@@ -213,7 +214,7 @@ def retire_indicator(*, actor: Actor, indicator: Indicator, reason: str, revisio
     """Retires an indicator; sealed versions keep it. A reason is required."""
     require(actor, EDIT_INDICATOR, indicator)
     if not reason.strip():
-        raise InvalidInput("Say why the indicator is retired.", where=f"indicator {indicator.code}")
+        raise InvalidInput(_("Say why the indicator is retired."), where=f"indicator {indicator.code}")
     current = locked(indicator, revision)
     current.retired_at, current.revision = timezone.now(), current.revision + 1
     current.save(update_fields=["retired_at", "revision"])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -41,9 +42,9 @@ def _unit(programme: Programme, values: exchange.Programme) -> Unit | None:
 
 def _refuse_disorder(values: exchange.Programme) -> None:
     if values.end <= values.start:
-        raise InvalidInput("A programme ends after it starts.", where="end", field="end")
+        raise InvalidInput(_("A programme ends after it starts."), where="end", field="end")
     if len(set(values.languages)) != len(values.languages):
-        raise InvalidInput("A language is listed twice.", where="languages", field="languages")
+        raise InvalidInput(_("A language is listed twice."), where="languages", field="languages")
 
 
 @transaction.atomic
@@ -55,10 +56,14 @@ def create_programme(
     require(actor, CREATE)
     _refuse_disorder(values)
     if values.uid and Programme.objects.filter(uid=values.uid).exists():
-        raise InvalidInput(f"The identity {values.uid} is taken by another programme.", remedy="Leave it out.")
+        raise InvalidInput(
+            _("The identity %(uid)s is taken by another programme.") % {"uid": values.uid}, remedy=_("Leave it out.")
+        )
     if Programme.objects.filter(code=values.code).exists():
         raise InvalidInput(
-            f"There is a programme {values.code} already.", remedy="Choose another code, or merge.", field="code"
+            _("There is a programme %(code)s already.") % {"code": values.code},
+            remedy=_("Choose another code, or merge."),
+            field="code",
         )
     identity = {"uid": values.uid} if values.uid else {}
     programme = Programme(code=values.code, is_demonstration=is_demonstration, **_head(values), **identity)
@@ -111,8 +116,8 @@ def _refuse_language_in_use(programme: Programme, values: exchange.Programme) ->
     for share in Completeness(programme).shares:
         if share.written and share.lang not in values.languages:
             raise InvalidInput(
-                f"{share.written} texts are written in “{share.lang}”.",
-                remedy="Keep the language, or delete those texts first.",
+                _("%(count)s texts are written in “%(lang)s”.") % {"count": share.written, "lang": share.lang},
+                remedy=_("Keep the language, or delete those texts first."),
                 field="languages",
             )
 
@@ -130,7 +135,10 @@ def set_levels(*, actor: Actor, programme: Programme, levels: Sequence[exchange.
     require(actor, EDIT_PROGRAMME, programme)
     used = set(programme.results.filter(retired_at__isnull=True).values_list("level__code", flat=True))
     if missing := sorted(used - {level.code for level in levels}):
-        raise InvalidInput(f"There are results of the level {missing[0]}.", remedy="Move or retire them first.")
+        raise InvalidInput(
+            _("There are results of the level %(level)s.") % {"level": missing[0]},
+            remedy=_("Move or retire them first."),
+        )
     before = {"levels": [level.code for level in live_levels(programme)]}
     _write_levels(programme, levels)
     audit.record(
@@ -146,10 +154,13 @@ def set_levels(*, actor: Actor, programme: Programme, levels: Sequence[exchange.
 def _write_levels(programme: Programme, levels: Sequence[exchange.Level]) -> None:
     codes = [level.code for level in levels]
     if len(set(codes)) != len(codes):
-        raise InvalidInput("Two levels have the same code.", where="levels")
+        raise InvalidInput(_("Two levels have the same code."), where="levels")
     for level in levels:
         if unknown := sorted(set(level.parents) - set(codes)):
-            raise InvalidInput(f"The level {level.code} stands below “{unknown[0]}”, which is no level.")
+            raise InvalidInput(
+                _("The level %(level)s stands below “%(unknown)s”, which is no level.")
+                % {"level": level.code, "unknown": unknown[0]}
+            )
     for position, level in enumerate(levels):
         values = {**level.model_dump(exclude={"code"}), "position": position, "retired_at": None}
         Level.objects.update_or_create(programme=programme, code=level.code, defaults=values)
@@ -167,7 +178,7 @@ def set_terms(
     lookup = codes or Codes(programme)
     keys = [(term.scheme, term.code) for term in terms]
     if len(set(keys)) != len(keys):
-        raise InvalidInput("A term is listed twice.", where="terms")
+        raise InvalidInput(_("A term is listed twice."), where="terms")
     existing = {(term.scheme, term.code): term for term in programme.terms.all()}
     for term in terms:
         result = lookup.result(term.result, f"terms, {term.scheme} {term.code}") if term.result else None

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -31,6 +32,7 @@ from biennium.programme.services.common import (
     refuse_taken,
     returning,
     stepped,
+    taken,
 )
 
 
@@ -55,9 +57,7 @@ def add_result(
     _refuse_wrong_level(level, parent, where)
     known_languages(programme, values.title, values.strategy)
     if values.code in lookup.results:
-        raise InvalidInput(
-            f"There is a result with the code {values.code} already.", remedy="Choose another code.", field="code"
-        )
+        raise taken("result", values.code)
     siblings = programme.results.filter(parent=parent, retired_at__isnull=True)
     back = returning(programme.results.all(), values.uid)
     result = back or Result(programme=programme)
@@ -73,10 +73,13 @@ def add_result(
 
 def _refuse_wrong_level(level: Level, parent: Result | None, where: str) -> None:
     if parent is None and level.parents:
-        raise InvalidInput(f"A result of the level {level.code} stands below another result.", where=where)
+        raise InvalidInput(
+            _("A result of the level %(level)s stands below another result.") % {"level": level.code}, where=where
+        )
     if parent is not None and parent.level.code not in level.parents:
         raise InvalidInput(
-            f"A result of the level {level.code} does not stand below one of the level {parent.level.code}.",
+            _("A result of the level %(level)s does not stand below one of the level %(above)s.")
+            % {"level": level.code, "above": parent.level.code},
             where=where,
         )
 
@@ -99,7 +102,7 @@ def _write_sets(result: Result, values: exchange.Result, codes: Codes, *, replac
     """What the result refers to; `replace` what it referred to before."""
     where = f"result {values.code}"
     if result.code in values.links:
-        raise InvalidInput("A result cannot be linked to itself.", where=where, field="links")
+        raise InvalidInput(_("A result cannot be linked to itself."), where=where, field="links")
     if replace or values.contributing_units:
         result.contributing_units.set(
             [codes.unit(code, where, "contributing_units") for code in values.contributing_units]
@@ -219,7 +222,7 @@ def _refuse_cycle(result: Result, parent: Result | None) -> None:
     above = parent
     while above is not None:
         if above.pk == result.pk:
-            raise InvalidInput("A result cannot stand below itself.", where=f"result {result.code}", field="parent")
+            raise InvalidInput(_("A result cannot stand below itself."), where=f"result {result.code}", field="parent")
         above = above.parent
 
 
@@ -234,7 +237,7 @@ def retire_result(
     """
     require(actor, SHAPE, result)
     if not reason.strip():
-        raise InvalidInput("Say why the result is retired.", where=f"result {result.code}")
+        raise InvalidInput(_("Say why the result is retired."), where=f"result {result.code}")
     current = locked(result, revision)
     programme = current.programme
     retired = _subtree(programme, current, spare)

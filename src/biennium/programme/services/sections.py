@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
@@ -123,7 +124,9 @@ def _refuse_cycle(section: Section, parent: Section | None) -> None:
     above = parent
     while above is not None:
         if above.pk == section.pk:
-            raise InvalidInput("A section cannot stand below itself.", where=f"section {section.code}", field="parent")
+            raise InvalidInput(
+                _("A section cannot stand below itself."), where=f"section {section.code}", field="parent"
+            )
         above = above.parent
 
 
@@ -157,7 +160,7 @@ def retire_section(*, actor: Actor, section: Section, reason: str) -> Section:
     """Retires a text; sealed versions keep it. A reason is required."""
     require(actor, EDIT_PROGRAMME, section.programme)
     if not reason.strip():
-        raise InvalidInput("Say why the text is retired.", where=f"section {section.code}")
+        raise InvalidInput(_("Say why the text is retired."), where=f"section {section.code}")
     section.retired_at, section.revision = timezone.now(), section.revision + 1
     section.save(update_fields=["retired_at", "revision"])
     audit.record(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
@@ -64,7 +65,7 @@ def seal_version(
     _refuse_stage(stage, latest)
     _refuse_unreasoned(stage, reason, reason_text)
     if not programme.results.filter(retired_at__isnull=True).exists():
-        raise InvalidInput("There is nothing to seal yet.", remedy="Add results first.", where=programme.code)
+        raise InvalidInput(_("There is nothing to seal yet."), remedy=_("Add results first."), where=programme.code)
     version = _build(programme, stage, latest)
     version.reason, version.reason_text, version.decision = reason, reason_text.strip(), texts.clean(decision or {})
     version.sealed_by_id, version.sealed_by_label = actor.pk, actors.label(actor)
@@ -81,8 +82,9 @@ def _refuse_unseen(programme: Programme, seen: str) -> None:
     last = happened(programme).first()
     if seen and last and str(last.uid) != seen:
         raise InvalidInput(
-            f"The programme was changed since you opened this page ({last.actor_label}, {last.object_label}).",
-            remedy="Look at what changed, and seal it then.",
+            _("The programme was changed since you opened this page (%(who)s, %(what)s).")
+            % {"who": last.actor_label, "what": last.object_label},
+            remedy=_("Look at what changed, and seal it then."),
         )
 
 
@@ -91,7 +93,9 @@ def _build(programme: Programme, stage: str, latest: Version | None) -> Version:
     content, sections, sha256 = sealing.build(programme)
     if latest and latest.stage == stage and latest.sha256 == sha256:
         raise InvalidInput(
-            f"Nothing has changed since version {latest.number} ({latest.short_hash}) was sealed.", where=programme.code
+            _("Nothing has changed since version %(number)s (%(hash)s) was sealed.")
+            % {"number": latest.number, "hash": latest.short_hash},
+            where=programme.code,
         )
     return Version(
         programme=programme,
@@ -108,15 +112,28 @@ def _build(programme: Programme, stage: str, latest: Version | None) -> Version:
 
 def _refuse_stage(stage: str, latest: Version | None) -> None:
     if stage not in Version.Stage.values:
-        raise InvalidInput(f"There is no stage “{stage}”.", remedy=f"Stages: {', '.join(Version.Stage.values)}.")
+        raise InvalidInput(
+            _("There is no stage “%(stage)s”.") % {"stage": stage},
+            remedy=_("Stages: %(stages)s.") % {"stages": ", ".join(Version.Stage.values)},
+        )
     allowed = stages_after(latest)
     if stage not in allowed:
-        after = f"after a version that is {latest.stage}" if latest else "as the first version"
-        raise InvalidInput(f"A version cannot be {stage} {after}.", remedy=f"It can be {' or '.join(allowed)}.")
+        after = _("A version cannot be %(stage)s after a version that is %(latest)s.")
+        rule = after if latest else _("A version cannot be %(stage)s as the first version.")
+        raise InvalidInput(
+            rule % {"stage": stage, "latest": latest.stage if latest else ""},
+            remedy=_("It can be %(stages)s.") % {"stages": _(" or ").join(allowed)},
+        )
 
 
 def _refuse_unreasoned(stage: str, reason: str, text: str) -> None:
     if stage == "revised" and (reason not in REASONS or not text.strip()):
-        raise InvalidInput("A revised version needs a reason and a text.", remedy=f"Reasons: {', '.join(REASONS)}.")
+        raise InvalidInput(
+            _("A revised version needs a reason and a text."),
+            remedy=_("Reasons: %(reasons)s.") % {"reasons": ", ".join(REASONS)},
+        )
     if reason and reason not in REASONS:
-        raise InvalidInput(f"“{reason}” is not a reason.", remedy=f"Reasons: {', '.join(REASONS)}.")
+        raise InvalidInput(
+            _("“%(reason)s” is not a reason.") % {"reason": reason},
+            remedy=_("Reasons: %(reasons)s.") % {"reasons": ", ".join(REASONS)},
+        )

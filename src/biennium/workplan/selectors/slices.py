@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from biennium.kernel.errors import InvalidInput
 from biennium.ledger.selectors.scope import Scope
 from biennium.programme.models import Programme
@@ -30,7 +32,10 @@ class Slice:
         for part in filter(None, text.split(",")):
             name, equals, value = part.partition("=")
             if name not in KEYS or not equals or not value:
-                raise InvalidInput(f"“{part}” is no part of a work plan.", remedy=f"There are: {', '.join(KEYS)}.")
+                raise InvalidInput(
+                    _("“%(part)s” is no part of a work plan.") % {"part": part},
+                    remedy=_("There are: %(known)s.") % {"known": ", ".join(KEYS)},
+                )
             values[name] = value
         return Slice(values)
 
@@ -43,7 +48,9 @@ class Slice:
         """The year, where it is only one. Raises `InvalidInput` for what is no year."""
         value = self.values.get("year", "")
         if value and not value.isdigit():
-            raise InvalidInput(f"“{value}” is no year.", remedy="Write it in digits, such as 2024.")
+            raise InvalidInput(
+                _("“%(value)s” is no year.") % {"value": value}, remedy=_("Write it in digits, such as 2024.")
+            )
         return int(value) if value else None
 
     def __str__(self) -> str:
