@@ -15,6 +15,7 @@ from biennium.papers.services import write_paper
 from biennium.programme.exchange.coherence import refuse_incoherent
 from biennium.programme.services.importing import import_programme
 from biennium.programme.services.versions import seal_version
+from ledger import world as worlds
 from programme import samples
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,7 @@ def paper_of_nothing() -> None:
 def test_a_refusal_is_said_in_the_language_of_its_reader(
     refused: Callable[[], object], french: str, spanish: str, lang: str
 ) -> None:
+    worlds.organisation()
     with translation.override(lang), pytest.raises(BienniumError) as told:
         refused()
     assert (french if lang == "fr" else spanish) in str(told.value)

@@ -40,6 +40,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BIENNIUM_TIME_ZONE", "UTC", "Time zone in which dates and times are shown."),
     Setting("BIENNIUM_EMAIL_URL", "console", "Outgoing mail: console, or smtp://USER:PASSWORD@HOST:PORT."),
     Setting("BIENNIUM_UPLOAD_LIMIT_MB", "50", "Largest file that may be uploaded or read, in megabytes."),
+    Setting("BIENNIUM_IMPORT_LIMIT_MB", "200", "Largest file of the ERP that the office takes, in megabytes."),
     Setting("BIENNIUM_INTAKE_GRAMMAR", "", "File with the organisation's own words, by which its papers are read."),
 )
 

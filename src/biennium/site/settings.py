@@ -42,6 +42,7 @@ ALLOWED_HOSTS = environment.read("BIENNIUM_ALLOWED_HOSTS").split(",")
 BASE_URL = environment.read("BIENNIUM_BASE_URL").rstrip("/")
 INTAKE_GRAMMAR = environment.read("BIENNIUM_INTAKE_GRAMMAR")
 UPLOAD_LIMIT = environment.whole("BIENNIUM_UPLOAD_LIMIT_MB") * 1024 * 1024
+IMPORT_LIMIT = environment.whole("BIENNIUM_IMPORT_LIMIT_MB") * 1024 * 1024
 
 INSTALLED_APPS = [
     "biennium.web",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "biennium.foundation.middleware.UploadLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -20,7 +21,6 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_lazy("File"),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
-        help_text=_lazy("csv in UTF-8, or xlsx; up to 200 MB. Files above 5 MB are read in the background."),
     )
     mapping = forms.CharField(
         label=_lazy("Mapping of columns and codes (JSON)"),
@@ -28,6 +28,11 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=_lazy("Only if the columns have other names than the documented ones: columns, codes, defaults."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("csv in UTF-8, or xlsx; up to %(limit)s MB. From some 10,000 rows on it is read in the background.")
+        self.fields["file"].help_text = words % {"limit": settings.IMPORT_LIMIT // 1024**2}
 
     def clean_mapping(self) -> Any:
         """The mapping as data."""

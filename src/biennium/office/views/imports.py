@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from biennium.foundation.middleware import takes_files
 from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.ledger import actions
 from biennium.ledger.erp.columns import COLUMNS, REQUIRED
@@ -30,6 +31,7 @@ FAULTS_PER_PAGE = 100
 RUNS_PER_PAGE = 25
 
 
+@takes_files("IMPORT_LIMIT")
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest, code: str) -> HttpResponse:
     """Which files were loaded, which of them wait to be posted, and which is next?"""
