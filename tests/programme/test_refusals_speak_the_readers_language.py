@@ -48,7 +48,7 @@ def paper_of_nothing() -> None:
         (linked_to_itself, "un résultat ne peut pas être lié à lui-même.", "un resultado no puede vincularse"),
         (imported_twice, "déjà", "Ya hay un programa"),
         (revised_first, "La première version ne peut pas être", "La primera versión no puede estar"),
-        (paper_of_nothing, "n’a pas encore de version scellée", "todavía no tiene ninguna versión sellada"),
+        (paper_of_nothing, "n’a pas encore de version scellée", "no tiene todavía ninguna versión sellada"),
         (lambda: fit({}, []), "Un tableau a deux marges ou plus.", "Una tabla tiene dos márgenes o más."),
         (lambda: seal({"a": "b\r"}), "Le texte contient des retours chariot.", "El texto contiene retornos de carro."),
     ],
