@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from biennium.kernel import seals
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.wording import phrase
 from biennium.programme.exchange.models import Model, Programme
 
 
@@ -54,9 +54,9 @@ def from_text(text: str | bytes, *, where: str = "programme.json") -> Programme:
     try:
         data = json.loads(text, object_pairs_hook=_members)
     except RecursionError:
-        raise InvalidInput(_("This is nested too deep for a programme."), where=where) from None
+        raise InvalidInput(phrase("This is nested too deep for a programme."), where=where) from None
     except ValueError as error:
-        raise InvalidInput(_("This is not JSON: %(error)s.") % {"error": error}, where=where) from None
+        raise InvalidInput(phrase("This is not JSON: %(error)s.", error=error), where=where) from None
     return from_data(data, where=where)
 
 
@@ -72,9 +72,11 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _in_words(error: ValidationError) -> str:
     problems = error.errors(include_url=False)
     first = problems[0]
-    words = _("unknown field") if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    others = _(" (%(count)s more)") % {"count": len(problems) - 1} if len(problems) > 1 else ""
-    return f"{path(first['loc']) or _('the document')}: {words.rstrip('.')}{others}."
+    words = (
+        phrase("unknown field") if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    )
+    others = phrase(" (%(count)s more)", count=len(problems) - 1) if len(problems) > 1 else ""
+    return f"{path(first['loc']) or phrase('the document')}: {words.rstrip('.')}{others}."
 
 
 def path(steps: Iterable[str | int]) -> str:
