@@ -103,7 +103,8 @@ def test_a_row_written_past_the_services_is_found_and_rebuilding_mends_it(world:
     told = {(found.bucket.indicator, tuple(found.stored)) for found in differences(world.programme)}
     codes = {world.indicator("1.1.1").pk: ("reports", "counted"), world.indicator("1.1.2").pk: ("total",)}
     assert told == set(codes.items())
-    assert [finding.rule for finding in findings(world.programme)] == ["aggregates", "aggregates"]
+    rules = [finding.rule for finding in findings(world.programme)]
+    assert rules.count("aggregates") == 2
     assert rebuild_aggregates(actor=world.planner, programme=world.programme, reason="Restored") == 2
     assert list(differences(world.programme)) == []
     assert world.cell("1.1.2").value == 12
