@@ -23,6 +23,7 @@ from biennium.funding.models import Agreement, Fund, Instalment, Partner, Projec
 from biennium.funding.registration import MANAGE_AGREEMENTS
 from biennium.funding.selectors.shares import holding_now
 from biennium.funding.services.agreements import LIFE
+from biennium.kernel.errors import NotFound
 from biennium.kernel.lifecycle import Transition
 from biennium.kernel.money import Money
 from biennium.office.pages import may
@@ -90,6 +91,14 @@ def agreements() -> Any:
 
     found = Agreement.objects.select_related("partner", "fund").order_by("code")
     return found.annotate(foreseen=summed("amount"), came=summed("received"))
+
+
+def agreement(code: str) -> Agreement:
+    """One of them. Raises `NotFound`."""
+    found = agreements().filter(code=code).first()
+    if not isinstance(found, Agreement):
+        raise NotFound(_("There is no agreement %(code)s.") % {"code": code})
+    return found
 
 
 def amount(minor: int, currency: str) -> Decimal:

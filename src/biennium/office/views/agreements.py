@@ -59,17 +59,10 @@ def _may(request: HttpRequest) -> Verdict:
     return may(request, MANAGE_AGREEMENTS)
 
 
-def _agreement(code: str) -> Agreement:
-    found = funding.agreements().filter(code=code).first()
-    if not isinstance(found, Agreement):
-        raise NotFound(_("There is no agreement %(code)s.") % {"code": code})
-    return found
-
-
 @require_safe
 def agreement(request: HttpRequest, code: str) -> HttpResponse:
     """What was agreed, what of it came, and what of it is authority to spend?"""
-    row = _agreement(code)
+    row = funding.agreement(code)
     free, so_far = releasable(row), released(row)
 
     def money(minor: int) -> Money:
@@ -124,7 +117,7 @@ def _instalment(one: Any, currency: str) -> dict[str, Any]:
 @require_POST
 def move(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Takes a step in the life of an agreement."""
-    row = _agreement(code)
+    row = funding.agreement(code)
     here = reverse("office:agreement", args=[code])
     asked = next((one for one in funding.steps(request, row) if one.name == step), None)
     if asked is None:
@@ -151,7 +144,7 @@ def _day(request: HttpRequest) -> Any:
 @require_POST
 def receive(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Says what came of an instalment."""
-    row = _agreement(code)
+    row = funding.agreement(code)
     here = reverse("office:agreement", args=[code])
     instalment = row.instalments.filter(pk=pk).first()
     if instalment is None:
@@ -202,7 +195,7 @@ def _added(request: HttpRequest, form: Any, sets: Sets) -> None:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """What are its terms, what is its money for, and when is it to come?"""
-    row = _agreement(code)
+    row = funding.agreement(code)
     editing = Editing(
         request=request,
         key=f"agreement:{row.uid}",
@@ -211,7 +204,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         build=lambda data: AgreementForm(data, initial=initial(row)),
         sets=lambda data: rows(data, row, currency_typed(data, row.currency)),
         save=lambda form, sets: _changed(request, row, form, sets),
-        current=lambda: {**initial(_agreement(code)), **listed(_agreement(code))},
+        current=lambda: {**initial(funding.agreement(code)), **listed(funding.agreement(code))},
         typed=lambda form, sets: form.shown(sets),  # type: ignore[attr-defined]
         done=reverse("office:agreement", args=[code]),
     )
@@ -237,7 +230,7 @@ def _changed(request: HttpRequest, row: Agreement, form: Any, sets: Sets) -> Non
 @require_http_methods(["GET", "POST"])
 def release(request: HttpRequest, code: str, agreement: str) -> HttpResponse:
     """How much of the agreement is to become authority, and on which line?"""
-    programme, row = versions.programme(code), _agreement(agreement)
+    programme, row = versions.programme(code), funding.agreement(agreement)
     back = reverse("office:agreement", args=[row.code])
     crumbs = [
         {"label": _("Agreements"), "url": reverse("office:agreements")},

@@ -24,17 +24,10 @@ from biennium.web.downloads import attachment
 KIND = "agreement"
 
 
-def _agreement(code: str) -> Agreement:
-    found = funding.agreements().filter(code=code).first()
-    if not isinstance(found, Agreement):
-        raise NotFound(_("There is no agreement %(code)s.") % {"code": code})
-    return found
-
-
 @require_safe
 def partner_report(request: HttpRequest, code: str) -> HttpResponse:
     """Which days is the report to the partner about, in which language and format? Once all is said, the file."""
-    row = _agreement(code)
+    row = funding.agreement(code)
     form = ReportForm(request.GET or None, initial=_suggested(row))
     if form.is_valid():
         return _file(request, row, form.cleaned_data)
