@@ -65,6 +65,15 @@ def test_a_result_comes_with_its_criteria_answers_and_evidence_in_a_constant_num
     assert counts[0] <= 20
 
 
+def test_no_result_brings_along_the_sealed_text_of_its_version(world: World) -> None:
+    world.verified("KEN")
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(world).countries
+    joined = [one["sql"] for one in asked if '"programme_version"."sha256"' in one["sql"]]
+    assert joined
+    assert not any('"programme_version"."content"' in sql for sql in joined)
+
+
 def test_as_of_a_day_it_lists_what_counted_then(world: World, clock: Clock) -> None:
     waiting = world.submitted("KEN")
     clock.set(date(2024, 3, 1))

@@ -7,7 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.numbers import format_decimal
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from biennium.kernel.figures import Figure, State
 from biennium.kernel.money import Money
@@ -78,3 +81,15 @@ def test_a_date_known_to_the_year_or_month_stays_so() -> None:
 def test_a_time_is_shown_in_the_time_zone_of_the_installation() -> None:
     with translation.override("en"):
         assert formatting.moment(datetime(2022, 10, 7, 14, 5, tzinfo=UTC)) == "7 October 2022, 14:05"
+
+
+@given(
+    digits=st.integers(min_value=-(10**20), max_value=10**20),
+    shown=st.integers(min_value=0, max_value=6),
+    lang=st.sampled_from(["en", "fr", "es", "de", "ar", "hi", "pt", "sv"]),
+)
+def test_digits_are_those_of_the_pattern_of_the_language(digits: int, shown: int, lang: str) -> None:
+    with translation.override(lang):
+        value = Decimal(digits).scaleb(-shown)
+        pattern = formatting.locale().decimal_formats[None].pattern.split(".")[0] + ("." + "0" * shown if shown else "")
+        assert formatting.number(value) == format_decimal(value, pattern, formatting.locale())

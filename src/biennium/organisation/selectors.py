@@ -80,5 +80,6 @@ def own_regions() -> QuerySet[Region]:
 
 
 def mapped_regions() -> tuple[Region, ...]:
-    """The regions of that map with their places fetched; asked once a request."""
-    return remembered("regions with their places", lambda: tuple(own_regions().prefetch_related("places")))
+    """The regions of that map with the codes of their places fetched; asked once a request."""
+    coded = Prefetch("places", queryset=Place.objects.only("code"))
+    return remembered("regions with their places", lambda: tuple(own_regions().prefetch_related(coded)))

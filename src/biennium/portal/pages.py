@@ -7,11 +7,12 @@ that it exists.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from biennium.programme.selectors import versions as selectors
 from biennium.programme.selectors.versions import Book, published
 
 PINNED = "version"
+KEPT_ADDRESSES = 8192
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Page:
 
     def url(self, name: str, *arguments: str | int) -> str:
         """The address of a portal page of the same programme, in the same version when one was chosen."""
-        address = reverse(f"portal:{name}", args=[self.programme.code, *arguments])
+        address = _address(f"portal:{name}", get_script_prefix(), self.programme.code, *arguments)
         return f"{address}?{PINNED}={self.version.number}" if self.pinned else address
 
     def words(self, value: dict[str, str]) -> str:
@@ -80,6 +82,12 @@ class Page:
     def file_name(self) -> str:
         """How the names of its files begin: `2024-25-v2`."""
         return f"{self.programme.code}-v{self.version.number}"
+
+
+@lru_cache(maxsize=KEPT_ADDRESSES)
+def _address(name: str, _prefix: str, *arguments: str | int) -> str:
+    """An address, kept: it follows from these alone, and a table asks for a thousand of them."""
+    return reverse(name, args=arguments)
 
 
 def demonstration_words() -> str:

@@ -13,10 +13,17 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import NumberPattern, format_compact_decimal, format_percent, parse_pattern
+from babel.numbers import (
+    NumberPattern,
+    format_compact_decimal,
+    format_percent,
+    get_decimal_symbol,
+    get_group_symbol,
+    parse_pattern,
+)
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.kernel.figures import Figure, rounded
 from biennium.kernel.money import Money
@@ -26,6 +33,17 @@ NO_BREAK_SPACE = "\u00a0"
 INTERNATIONAL = {"en": "en-001"}
 COMPACT = ((10**9, 2), (10**6, 1))
 """From which size an amount is told in words, and with how many decimals."""
+SCALES: dict[int, Any] = {
+    0: "%(currency)s",
+    3: _lazy("%(currency)s thousand"),
+    6: _lazy("%(currency)s million"),
+    9: _lazy("%(currency)s billion"),
+}
+STATES: dict[str, Any] = {
+    "not_reported": _lazy("not reported"),
+    "not_yet_due": _lazy("not yet due"),
+    "not_applicable": _lazy("not applicable"),
+}
 PARTIAL_SKELETONS = {4: "y", 7: "yMMMM"}
 
 
@@ -44,9 +62,8 @@ def number(value: int | str | Decimal | Fraction, decimals: int | None = None) -
     """Digits grouped as the reader expects. `decimals` rounds half away from zero; without it nothing is rounded,
     and a fraction is shown with as many as it was given, none by default."""
     known = exact(value, decimals)
-    shown = max(0, -int(known.as_tuple().exponent))
-    pattern = "#,##0" + ("." + "0" * shown if shown else "")
-    return str(_parsed(_grouped(pattern)).apply(known, locale()))
+    marks = _marks(locale())
+    return f"{known:,f}".translate(marks) if marks else _by_pattern(known)
 
 
 def percent(value: int | str | Decimal | Fraction, decimals: int = 0) -> str:
@@ -87,13 +104,7 @@ def scaled(value: Money, power: int) -> str:
 
 def scale_words(currency: str, power: int) -> str:
     """The unit of a column of amounts: “USD”, “USD thousand”, “USD million”."""
-    words = {
-        0: "%(currency)s",
-        3: _("%(currency)s thousand"),
-        6: _("%(currency)s million"),
-        9: _("%(currency)s billion"),
-    }
-    return words[power] % {"currency": currency}
+    return str(SCALES[power]) % {"currency": currency}
 
 
 def figure(value: Figure, power: int | None = None) -> str:
@@ -135,12 +146,7 @@ def language(tag: str, own: bool = False) -> str:
 
 def state_words(state: str) -> str:
     """Why a figure has no value, written out."""
-    words = {
-        "not_reported": _("not reported"),
-        "not_yet_due": _("not yet due"),
-        "not_applicable": _("not applicable"),
-    }
-    return words.get(str(state), str(state).replace("_", " "))
+    return str(STATES.get(str(state), str(state).replace("_", " ")))
 
 
 def _local(value: Any) -> Any:
@@ -154,6 +160,21 @@ def exact(value: int | str | Decimal | Fraction, decimals: int | None = None) ->
         return Decimal(value)
     places = decimals or 0
     return Decimal(rounded(Fraction(value), places)).scaleb(-places)
+
+
+@cache
+def _marks(reader: Locale) -> dict[int, str] | None:
+    """The marks of a language in place of the English ones; None where its groups are not of three digits."""
+    if reader.decimal_formats[None].grouping != (3, 3):
+        return None
+    return {ord(","): get_group_symbol(reader), ord("."): get_decimal_symbol(reader)}
+
+
+def _by_pattern(known: Decimal) -> str:
+    """The digits by the pattern of the reader's language, which serves every language and takes longer."""
+    shown = max(0, -int(known.as_tuple().exponent))
+    pattern = "#,##0" + ("." + "0" * shown if shown else "")
+    return str(_parsed(_grouped(pattern)).apply(known, locale()))
 
 
 @cache

@@ -54,7 +54,7 @@ class Column(Generic[Row]):
     only: str = ""
     mark: Callable[[Row], tuple[str, str] | None] | None = None
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """The label with the unit in which the page shows the numbers."""
         unit = formatting.scale_words(self.unit, self.scale) if self.scale else self.unit
@@ -172,7 +172,7 @@ class Shown(Generic[Row]):
     parameters: QueryDict
     files: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def columns(self) -> list[Column[Row]]:
         return [one for one in self.table.columns if one.only != "file"]
 

@@ -122,11 +122,14 @@ NOTHING = Statistics()
 
 def merge(parts: Iterable[Statistics]) -> Statistics:
     """The statistics of all parts together, in one pass."""
+    listed = list(parts)
+    if len(listed) < 2:
+        return listed[0] if listed else NOTHING
     reports = total = numerator = denominator = 0
     counted: Counter[str] = Counter()
     pending: Counter[str] = Counter()
     dated: Counter[Dated] = Counter()
-    for part in parts:
+    for part in listed:
         reports += part.reports
         total += part.total
         numerator += part.numerator

@@ -150,7 +150,7 @@ def _results(programme: Programme) -> Any:
 
 
 def _in_tree_order(rows: Any) -> dict[Any, Named]:
-    ordered = in_tree_order(rows.only("pk", "code", "title", "parent_id"))
+    ordered = in_tree_order(rows.values_list("pk", "code", "title", "parent_id", named=True))
     return {row.pk: (row.code, row.title, place) for place, row in enumerate(ordered)}
 
 

@@ -36,13 +36,15 @@ def visible_results(actor: Actor) -> QuerySet[CountryResult]:
 
 
 def whole(results: QuerySet[CountryResult]) -> QuerySet[CountryResult]:
-    """The results with all that belongs to them, in a constant number of queries."""
+    """The results with all that belongs to them, in a constant number of queries; their versions without the text that
+    was sealed, which is large."""
     evidence = Evidence.objects.filter(removed_at__isnull=True).select_related("file")
     answers = CriterionAnswer.objects.prefetch_related(Prefetch("evidence", queryset=evidence))
     served = CountryResultIndicator.objects.select_related("indicator").prefetch_related(
         "indicator__criteria", Prefetch("answers", queryset=answers)
     )
-    return results.select_related("place", "unit", "work_item", "author", "verifier", "version").prefetch_related(
+    related = results.select_related("place", "unit", "work_item", "author", "verifier", "version")
+    return related.defer("version__content").prefetch_related(
         Prefetch("served", queryset=served), Prefetch("evidence", queryset=evidence)
     )
 

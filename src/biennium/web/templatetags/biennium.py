@@ -18,6 +18,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.kernel.figures import OPERATIONS, Figure
 from biennium.kernel.money import Money
@@ -27,6 +28,12 @@ from biennium.web.rich import to_html
 from biennium.web.tables import CellView
 
 register = template.Library()
+PROGRESS: dict[str, Any] = {
+    "ahead": _lazy("Ahead"),
+    "on_track": _lazy("On track"),
+    "behind": _lazy("Behind"),
+    "no_data": _lazy("No data"),
+}
 
 Texts = Mapping[str, str] | str | None
 
@@ -204,13 +211,7 @@ def money_bars(stages: Iterable[Mapping[str, Any]], whole: shapes.Amount = None)
 @register.filter
 def progress_words(status: str) -> str:
     """Where progress stands, compared with elapsed time or the interim target."""
-    words = {
-        "ahead": _("Ahead"),
-        "on_track": _("On track"),
-        "behind": _("Behind"),
-        "no_data": _("No data"),
-    }
-    return words.get(status, status)
+    return str(PROGRESS.get(status, status))
 
 
 @register.filter
