@@ -96,9 +96,9 @@ def recovered(world: World) -> int:
     return stands(world).internal
 
 
-@pytest.mark.parametrize(("rate", "first", "more"), [(0, 1_300, 1), (700, 700, 0), (1_250, 1_250, 1)])
+@pytest.mark.parametrize(("rate", "first", "more"), [(None, 1_300, 1), (700, 700, 0), (1_250, 1_250, 1)])
 def test_the_rate_is_the_agreements_else_its_funds_of_all_that_was_spent(
-    world: World, agreement: Agreement, rate: int, first: int, more: int
+    world: World, agreement: Agreement, rate: int | None, first: int, more: int
 ) -> None:
     Agreement.objects.filter(pk=agreement.pk).update(support_cost_rate=rate)
     agreement.refresh_from_db()
@@ -109,6 +109,24 @@ def test_the_rate_is_the_agreements_else_its_funds_of_all_that_was_spent(
     spend(world, agreement, 4)
     recover(world, agreement)
     assert recovered(world) == first + more
+
+
+def test_an_agreement_that_waives_support_cost_pays_none_and_gets_back_what_it_paid(
+    world: World, agreement: Agreement
+) -> None:
+    spend(world, agreement, 10_000)
+    Agreement.objects.filter(pk=agreement.pk).update(support_cost_rate=0)
+    agreement.refresh_from_db()
+    assert recover(world, agreement) is None
+    assert recovered(world) == 0
+    Agreement.objects.filter(pk=agreement.pk).update(support_cost_rate=None)
+    agreement.refresh_from_db()
+    assert recover(world, agreement) is not None
+    assert recovered(world) == 1_300
+    Agreement.objects.filter(pk=agreement.pk).update(support_cost_rate=0)
+    agreement.refresh_from_db()
+    assert recover(world, agreement) is not None
+    assert recovered(world) == 0
 
 
 def test_what_is_due_is_shared_out_by_what_the_lines_spent(world: World, agreement: Agreement) -> None:

@@ -90,6 +90,19 @@ def test_an_agreement_is_written_down_with_all_its_terms(world: World, sign_in: 
     assert "narrative report" in page
 
 
+@pytest.mark.parametrize(("typed", "rate", "words"), [("", None, "7"), ("0", 0, "0")])
+def test_support_cost_is_the_funds_or_waived(
+    world: World, sign_in: SignIn, typed: str, rate: int | None, words: str
+) -> None:
+    agreed()
+    Fund.objects.filter(code="XBDC").update(support_cost_rate=700)
+    client = sign_in("partnerships_officer")
+    assert client.post("/office/agreements/add/", {**TERMS, "support_cost_rate": typed}).status_code == 302
+    assert Agreement.objects.get(code="GLO/24/01/NOR").support_cost_rate == rate
+    page = "".join(read(client, "/office/agreements/GLO/24/01/NOR/").split())
+    assert f"<dt>Supportcost</dt><dd>{words}%</dd>" in page
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [

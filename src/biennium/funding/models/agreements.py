@@ -39,7 +39,8 @@ class Partner(models.Model):
 class Agreement(models.Model):
     """A partner's signed or expected money.
 
-    `probability` is in hundredths of a percent and counts while the agreement is expected. `reports_due` is the
+    `probability` is in hundredths of a percent and counts while the agreement is expected; so is `support_cost_rate`,
+    which is that of the fund where it is not set, and where it is 0 is waived. `reports_due` is the
     calendar of reports to the partner: `[{"due": day, "kind": "narrative" | "financial"}]`.
     """
 
@@ -63,7 +64,7 @@ class Agreement(models.Model):
     signed_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=20, choices=Status, default=Status.CONCEPT)
     probability = models.PositiveIntegerField(default=10_000)
-    support_cost_rate = models.PositiveIntegerField(default=0)
+    support_cost_rate = models.PositiveIntegerField(null=True, blank=True)
     reports_due = ReadableJSONField(default=list, blank=True)
     revision = models.PositiveIntegerField(default=1)
 

@@ -224,7 +224,7 @@ def _check(amount: Money, starts: date, ends: date, more: Mapping[str, Any]) -> 
         raise InvalidInput(_("An agreement is of more than zero."), field="amount")
     if ends < starts:
         raise InvalidInput(_("An agreement ends after it starts."), where=f"{starts} – {ends}", field="ends")
-    if not 0 <= more.get("probability", 0) <= 10_000 or not 0 <= more.get("support_cost_rate", 0) <= 10_000:
+    if not 0 <= more.get("probability", 0) <= 10_000 or not 0 <= (more.get("support_cost_rate") or 0) <= 10_000:
         raise InvalidInput(_("A probability or rate is between 0 and 100 %."))
     if {"status", "signed_on"} & more.keys():
         raise InvalidInput(_("The status of an agreement changes step by step."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.funding.models import Agreement, CostCategory, Fund
+from biennium.funding.selectors.terms import support_cost_rate
 from biennium.kernel.books.expense import recovery_amount
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
@@ -29,8 +30,8 @@ def recover_support_cost(
     *, actor: Actor, agreement: Agreement, programme: Programme, year: int, day: date, reason: str = ""
 ) -> Batch | None:
     """Recovers from an agreement round(rate × all it has spent) less what was recovered already (design: arithmetic,
-    § 3), shared out over its lines of the year by what they spent. The rate is the agreement's, else its fund's.
-    None where nothing is due.
+    § 3), shared out over its lines of the year by what they spent. The rate is the agreement's (0: none), else its
+    fund's. None where nothing is due.
 
     Raises `InvalidInput` when the fund names no fund that support cost goes to, or there is no cost category for it.
     """
@@ -52,7 +53,7 @@ def recover_support_cost(
             money=Money(due, fund.currency),
             text=agreement.code,
         )
-        for line, due in _due(agreement, agreement.support_cost_rate or fund.support_cost_rate, year).items()
+        for line, due in _due(agreement, support_cost_rate(agreement), year).items()
     ]
     if not orders:
         return None

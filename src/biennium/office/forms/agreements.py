@@ -58,7 +58,9 @@ class AgreementForm(Revised, Reasoned):
         label=_lazy("Probability, %"), help_text=_lazy("Counts while the agreement is expected."), initial=10_000
     )
     support_cost_rate = PercentField(
-        label=_lazy("Support cost, %"), required=False, help_text=_lazy("Left empty, it is that of the fund.")
+        label=_lazy("Support cost, %"),
+        required=False,
+        help_text=_lazy("Left empty, it is that of the fund; 0 waives it."),
     )
     results = CodesField(
         label=_lazy("Only for results"), required=False, help_text=_lazy("Codes, parted by commas; with all below.")
@@ -136,7 +138,6 @@ class AgreementForm(Revised, Reasoned):
         """The terms as the service takes them, but for partner and fund, which are primary keys."""
         said = {name: self.cleaned_data[name] for name in TERMS}
         said["amount"] = self.cleaned_data["amount"].minor
-        said["support_cost_rate"] = said["support_cost_rate"] or 0
         return {**said, "reports_due": reports(sets[1])}
 
 

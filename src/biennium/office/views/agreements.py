@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from biennium.foundation.permission import Verdict
 from biennium.funding.models import Agreement, Fund, Partner
 from biennium.funding.registration import MANAGE_AGREEMENTS
+from biennium.funding.selectors.terms import support_cost_rate
 from biennium.funding.services import agreements as services
 from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.kernel.money import Money
@@ -82,7 +83,7 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
         "projects": row.projects.all(),
         "reports": [{**one, "kind": REPORT_KINDS[one["kind"]]} for one in listed(row)["reports_due"]],
         "may_edit": _may(request),
-        "support_cost": funding.share_words(row.support_cost_rate or row.fund.support_cost_rate),
+        "support_cost": funding.share_words(support_cost_rate(row)),
         "may_release": _may_release(request, row, money(free - so_far)),
         "programmes": [
             {

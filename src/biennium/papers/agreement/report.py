@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from biennium.documents.blocks import Block, Cover, Document, Inline, inline
 from biennium.foundation.permission import require
+from biennium.funding.selectors.terms import support_cost_rate
 from biennium.kernel.money import Money
 from biennium.papers.agreement.asked import Asked, asked
 from biennium.papers.agreement.narrative import Narrative
@@ -92,7 +93,7 @@ class _Report:
 
     def _notes(self) -> Iterator[Block]:
         row = self.about.agreement
-        rate = Fraction(row.support_cost_rate or row.fund.support_cost_rate, 10_000)
+        rate = Fraction(support_cost_rate(row), 10_000)
         yield self.outline.part(self.said["notes"])
         fund = f"{row.fund.code} {self.setter.plain(row.fund.name)}"
         yield self.outline.says(self.said["note_fund"].format(fund=fund, currency=row.fund.currency))
