@@ -22,6 +22,7 @@ from biennium.programme.models import Version
 from biennium.programme.selectors import versions
 from biennium.programme.selectors.comparison import compare_books
 from biennium.programme.services.versions import seal_version
+from biennium.web.templatetags.changes import field_words
 from ledger.world import World
 
 BUDGET, MARKET = Rate.parse("USD", "CHF", "1.00"), Rate.parse("USD", "CHF", "0.90")
@@ -145,3 +146,18 @@ def test_versions_are_compared_as_money_fund_by_fund(world: World, part: BudgetI
     by = found["price.RB"].by
     assert by is not None
     assert (by.value, by.decimals, by.unit) == (20_000, 2, "USD")
+
+
+@pytest.mark.django_db
+def test_money_that_moves_between_the_steps_of_a_price_is_told_step_by_step(world: World, part: BudgetItem) -> None:
+    first = seal(world, "preliminary")
+    item = BudgetItem.objects.get(code="II.1")
+    say(item, "constant", 100_001 - 5_000)
+    say(item, "exchange", -7 + 5_000)
+    found = {one.field: one for one in changes(first, seal(world, "proposed"))}
+    assert {name: one.by and one.by.value for name, one in found.items()} == {
+        "price.RB/constant": -5_000,
+        "price.RB/exchange": 5_000,
+    }
+    assert {(one.change, one.identity) for one in found.values()} == {("repriced", str(item.uid))}
+    assert [field_words(name) for name in sorted(found)] == ["price RB, in constant prices", "price RB, exchange"]

@@ -12,7 +12,7 @@ from biennium.ledger.models import BudgetItem, Estimate
 from biennium.ledger.services.authority import appropriate
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version, words
-from biennium.programme.selectors.comparison import HEAD
+from biennium.programme.selectors.comparison import HEAD, PART
 
 SECTION = "estimates"
 ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
@@ -64,11 +64,17 @@ def _fields(item: dict[str, Any], currency: str) -> dict[str, Field]:
         "title": Texts(item["title"]),
         "result": Plain(item["result"]),
     }
-    totals: dict[str, Money] = {}
-    for one in item["estimates"]:
-        amount = Money.parse(one["amount"], currency)
-        totals[one["fund"]] = totals.get(one["fund"], Money.zero(currency)) + amount
-    return fields | {f"price.{fund}": Number.money(total) for fund, total in totals.items()}
+    return fields | {name: Number.money(total) for name, total in _prices(item["estimates"], currency).items()}
+
+
+def _prices(estimates: list[dict[str, Any]], currency: str) -> dict[str, Money]:
+    """The price of each fund, and the steps it is made of as parts of it."""
+    prices: dict[str, Money] = {}
+    for one in estimates:
+        amount, price = Money.parse(one["amount"], currency), f"price.{one['fund']}"
+        for name in (price, f"{price}{PART}{one['step']}"):
+            prices[name] = prices.get(name, Money.zero(currency)) + amount
+    return prices
 
 
 def follow(actor: Actor, version: Version) -> None:

@@ -61,7 +61,14 @@ FIELDS = {
     "place": _lazy("country or territory"),
     "function": _lazy("function"),
     "sdg": _lazy("shares by sustainable development goal"),
+    "price": _lazy("price"),
 }
+STEPS = {
+    "constant": _lazy("in constant prices"),
+    "cost_increase": _lazy("cost increase"),
+    "exchange": _lazy("exchange"),
+}
+"""The steps of a price: `price.RB/constant`."""
 _YEARS = re.compile(r"(\d{4})-01-01–(\d{4})-12-31")
 
 
@@ -85,6 +92,8 @@ def change_words(change: str) -> str:
 def changed_field(context: Context, field: str) -> str:
     """The field of a change: “target 2024–2025, Africa”. Names of regions come from `region_names` of the page."""
     name, _point, rest = field.partition(".")
+    if name == "price":
+        return field_words(field)
     names: dict[str, str] = context.get("region_names") or {}
     period, _space, region = _YEARS.sub(r"\1–\2", rest).partition(" ")
     return f"{field_words(name)} {', '.join(filter(None, (period, names.get(region, region))))}".strip()
@@ -92,8 +101,12 @@ def changed_field(context: Context, field: str) -> str:
 
 @register.filter
 def field_words(field: str) -> str:
-    """The field of an object, as people call it; what follows the first point stays as it is."""
+    """The field of an object, as people call it; what follows the first point stays as it is, but for steps of a
+    price."""
     name, _point, rest = field.partition(".")
+    whole, _line, step = rest.rpartition("/")
+    if name == "price" and step in STEPS:
+        rest = f"{whole}, {STEPS[step]}"
     return f"{FIELDS.get(name, name)} {rest}".strip()
 
 
