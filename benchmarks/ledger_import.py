@@ -3,8 +3,8 @@
 Use: `python benchmarks/ledger_import.py [--rows 1000000] [--database URL]`. Writes a file of expenses over 300 lines of
 the budget, loads it into an empty database (a file of SQLite, or the PostgreSQL named by URL) in a process of its own,
 and proves the books afterwards. Prints the seconds on the clock and of the processor, and the memory at its highest.
-Exit status 1 for 3 minutes of the processor or 500 MB and more (of a file of a million rows), or books that do not
-hold.
+Exit status 1 for 3 minutes on the clock (what the server of the database takes is in it) or 500 MB and more (of a file
+of a million rows), or books that do not hold. PostgreSQL is best one that is started for it, with `fsync` on.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def load(path: Path) -> None:
     print(f"{spent:8.1f} s of the processor\n{memory:8.0f} MB at the highest")
     holds = prove().holds
     print("    the books hold" if holds else "    the books do not hold")
-    raise SystemExit(int(not holds or spent >= MOST_SECONDS or memory >= MOST_MEMORY))
+    raise SystemExit(int(not holds or clock >= MOST_SECONDS or memory >= MOST_MEMORY))
 
 
 def main() -> int:

@@ -43,6 +43,8 @@ class Amounts:
 
     def split(self, weights: Sequence[int]) -> list[Amounts]:
         """Parts by weight (largest remainder); each amount sums to the whole."""
+        if len(weights) == 1 and weights[0] > 0:
+            return [self]
         columns = [apportion(part, weights) for part in (self.transaction, self.control, self.reporting)]
         return [Amounts(*row) for row in zip(*columns, strict=True)]
 
@@ -55,6 +57,8 @@ class Amounts:
             raise InvalidInput(phrase("%(part)s cannot be taken from %(whole)s.", part=control, whole=self.control))
         if control == self.control:
             return self, Amounts(0, 0, 0)
+        if not control:
+            return Amounts(0, 0, 0), self
         taken, rest = self.split([control, self.control - control])
         return replace(taken, control=control), replace(rest, control=self.control - control)
 

@@ -1,4 +1,4 @@
-"""Many rows in one statement, on PostgreSQL (arrays) and SQLite (one prepared statement) alike.
+"""Many rows in one statement, on PostgreSQL (COPY, arrays) and SQLite (one prepared statement) alike.
 
 The ORM would make an object of every row and a statement of every few hundred; a file of a million rows has neither
 the time nor the memory for it. Names come from the models, never from input.
@@ -35,7 +35,11 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     ignore = " ON CONFLICT DO NOTHING" if known else ""
-    into = f"INSERT INTO {model._meta.db_table} ({names})"
+    table = f"{model._meta.db_table} ({names})"
+    into = f"INSERT INTO {table}"
+    if on_postgres() and not known:
+        _copy(table, rows)
+        return
     with connection.cursor() as cursor:
         if on_postgres():
             statement = f"{into} SELECT * FROM {_arrays(fields)}{ignore}"
@@ -43,6 +47,14 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Row
         else:
             places = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"{into} VALUES ({places}){ignore}", _prepared(fields, rows))
+
+
+def _copy(table: str, rows: Sequence[Row]) -> None:
+    """COPY knows no conflict, and takes half the time of arrays."""
+    statement = f"COPY {table} FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def add(model: type[models.Model], key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

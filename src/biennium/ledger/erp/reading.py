@@ -87,16 +87,18 @@ class Reader:
     def understand(self, row: Row) -> Read | list[Fault]:
         """The row, or its faults."""
         cells = self._cells(row)
-        faults = [
-            Fault(row.number, name, cells.get(name, ""), _("This is a formula; save the value."))
-            for name, place in self.places.items()
-            if place in row.formulas
-        ]
+        faults = [*self._formulas(row, cells)] if row.formulas else []
         faults += [Fault(row.number, name, "", _("This is missing.")) for name in REQUIRED if not cells.get(name)]
-        faults += self._ambiguous(row)
+        if row.numbers:
+            faults += self._ambiguous(row)
         if faults:
             return faults
         return self._read(row.number, cells)
+
+    def _formulas(self, row: Row, cells: Mapping[str, str]) -> Iterator[Fault]:
+        for name, place in self.places.items():
+            if place in row.formulas:
+                yield Fault(row.number, name, cells.get(name, ""), _("This is a formula; save the value."))
 
     def _ambiguous(self, row: Row) -> Iterator[Fault]:
         """Codes of a workbook that are stored as numbers: 1.1 may have been 1.10."""
