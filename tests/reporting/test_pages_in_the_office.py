@@ -7,6 +7,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from biennium.foundation.actors import OPERATOR
+from biennium.programme.exchange import models as exchange
+from biennium.programme.services.work_items import add_work_item
 from biennium.reporting.models import CountryResult, Observation, Round
 from biennium.reporting.selectors.columns import WORLD
 from reporting.pages import HERE, read, send, signed_in
@@ -203,6 +206,26 @@ def test_a_value_is_reported_with_its_breakdown_and_corrected_with_a_reason(worl
     assert "Counted twice" in page
     assert "1,200" in page
     assert Observation.objects.get(superseded_at__isnull=True).value == 1100
+
+
+def test_a_value_names_the_work_it_comes_from(world: World) -> None:
+    world.round("2024")
+    work = {"code": "KEN101", "kind": "country_outcome", "title": {"en": "Safer work"}, "place": "KEN"}
+    for values in ({**work, "result": "1.1"}, {**work, "code": "KEN201", "result": "1.2"}):
+        add_work_item(actor=OPERATOR, programme=world.programme, values=exchange.WorkItem.model_validate(values))
+    officer = signed_in(world.ken)
+    here = f"{HERE}/report-value/?indicator=1.1.2&round=2024"
+    offered = read(officer, here)
+    assert 'value="KEN101"' in offered
+    assert 'value="KEN201"' not in offered
+    fields = {"unit": "NBO", "where": "p:KEN", "measured_on": "2024-12-31"}
+    page = send(officer, here, **fields, value="1200", work_item="KEN101")
+    seen = Observation.objects.get()
+    assert seen.work_item is not None
+    assert seen.work_item.code == "KEN101"
+    assert f"{HERE}/planned-work/KEN101/" in page
+    send(officer, here, **fields, value="300", work_item="")
+    assert Observation.objects.filter(work_item=None, superseded_at=None).count() == 1
 
 
 def test_a_round_is_opened_extended_and_closed(world: World) -> None:

@@ -62,6 +62,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("plans", "plan", _("Work plan")),
     Entry("plans", "work", _("Planned work")),
     Entry("plans", "gap_map", _("Gap map")),
+    Entry("plans", "carry_over", _("Carried over")),
     Entry("plans", "country_programmes", _("Country programmes"), of_programme=False),
     Entry("plans", "staff", _("Staff months")),
     Entry("plans", "planning_standards", _("What plans rest on")),

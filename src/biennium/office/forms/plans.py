@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.office.forms.common import CodesField, Reasoned, Revised, date_input, unit_choices, words
-from biennium.office.forms.money import AmountField
+from biennium.office.forms.money import AmountField, PercentField
 from biennium.office.plans.words import GROUPS, LANGUAGE_STATUSES, PRODUCT_KINDS, UPDATES
 from biennium.organisation.models import Person, Unit
 from biennium.programme.models import Programme, Result, WorkItem
@@ -202,6 +202,18 @@ class StaffRow(forms.Form):
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         self.fields["unit"].initial = lead or next((code for code, _label in units), "")
         self.fields["standard_cost"].choices = [NONE_CHOSEN, *costs]  # type: ignore[attr-defined]
+
+
+class ExpectedRow(forms.Form):
+    """An agreement that may come, and how much of it is meant for the work item. A row in which nothing is chosen does
+    not exist."""
+
+    agreement = forms.ChoiceField(label=_lazy("Agreement, and how likely it is"))
+    share = PercentField(label=_lazy("How much of it is for this work, %"))
+
+    def __init__(self, *arguments: Any, agreements: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["agreement"].choices = [NONE_CHOSEN, *agreements]  # type: ignore[attr-defined]
 
 
 class NeedsForm(Revised, Reasoned):

@@ -128,7 +128,11 @@ class ObservationForm(Revised, Reasoned):
         super().__init__(*arguments, **named)
         self.indicator, self.languages = indicator, languages
         for name, choices in (about or {}).items():
-            labels = {"unit": _("Office that reports"), "where": _("What it is about")}
+            labels = {
+                "unit": _("Office that reports"),
+                "where": _("What it is about"),
+                "work_item": _("Country outcome or product it comes from"),
+            }
             self.fields[name] = forms.ChoiceField(label=labels[name], choices=choices, required=name == "unit")
         self._measure(Kind(indicator.kind))
         self.dimensions = [(one.dimension, [*one.categories, UNKNOWN]) for one in indicator.disaggregations.all()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.forms import BaseFormSet, Form, formset_factory
@@ -16,7 +16,7 @@ from biennium.office.forms.plans import LanguageRow, MarkerRow, PlanForm
 from biennium.organisation.models import Person, Unit
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.selectors import versions
-from biennium.workplan.models import CountryProgramme, Marker, Plan
+from biennium.workplan.models import CountryProgramme, Marker, MarkerScore, Plan
 from biennium.workplan.services.plans import LanguageGiven, MarkerGiven, PlanValues
 
 EMPTY_ROWS = 2
@@ -102,20 +102,26 @@ def deliverables(item: WorkItem) -> Sequence[Result]:
 
 def rows(data: Any, item: WorkItem, plan: Plan | None) -> list[BaseFormSet[Any]]:
     """The lists below the form: markers, and of a product its languages."""
+    known = [(marker, score) for marker in Marker.objects.prefetch_related("scores") for score in marker.scores.all()]
     scores = [
         (f"{marker.code}/{score.score}", f"{title(marker.name)}: {score.score} {title(score.name)}")
-        for marker in Marker.objects.prefetch_related("scores")
-        for score in marker.scores.all()
+        for marker, score in known
     ]
     given = [
         {"score": f"{one.marker.code}/{one.score}", "evidence": one.evidence}
         for one in (plan.markers.select_related("marker") if plan else ())
     ]
     made = [_formset(MarkerRow, "markers", data, given, item, scores)]
+    made[0].asked = asked(known)  # type: ignore[attr-defined]
     if item.kind == WorkItem.Kind.PRODUCT:
         spoken = list(plan.languages.values("language", "status", "published_on")) if plan else []
         made.append(_formset(LanguageRow, "language_versions", data, spoken, item, []))
     return made
+
+
+def asked(known: Iterable[tuple[Marker, MarkerScore]]) -> list[MarkerScore]:
+    """The scores that take evidence, each with its marker: what stands beside the rows in which they are given."""
+    return [score for _marker, score in known if score.requires]
 
 
 def _formset(

@@ -24,7 +24,7 @@ from biennium.programme.models import Programme, WorkItem
 from biennium.standards.references import describe
 from biennium.workplan.actions import PLAN
 from biennium.workplan.amounts import COLUMNS, Amounts
-from biennium.workplan.models import MarkerScore, Milestone, Plan
+from biennium.workplan.models import MarkerScore, Milestone, Plan, PlanMarker
 from biennium.workplan.selectors.slices import Slice
 from biennium.workplan.selectors.work import ItemBooks, books_of, workload
 
@@ -88,10 +88,16 @@ def content(item: WorkItem, plan: Plan) -> dict[str, Any]:
 
 
 def _markers(plan: Plan) -> list[dict[str, Any]]:
-    """The scores that were given, each with its name, in one query."""
+    """The scores that were given, each with its name and the evidence it takes, in one query."""
     scores = MarkerScore.objects.filter(marker=OuterRef("marker"), score=OuterRef("score"))
-    rows = plan.markers.select_related("marker").annotate(score_name=Subquery(scores.values("name")[:1]))
-    return [{"row": one, "score": one.score_name or {}} for one in rows]
+    named = {name: Subquery(scores.values(column)[:1]) for name, column in (("called", "name"), ("asks", "requires"))}
+    rows = plan.markers.select_related("marker").annotate(**named)
+    return [{"row": one, "score": _added(one, "called"), "asked": _added(one, "asks")} for one in rows]
+
+
+def _added(row: PlanMarker, name: str) -> dict[str, str]:
+    """A text that was annotated to a row; none where the marker knows the score no more."""
+    return getattr(row, name) or {}
 
 
 def _milestone(one: Milestone, today: Any) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from biennium.foundation.permission import Verdict, decide
 from biennium.kernel.indicators.disaggregation import discrepancies as differing
 from biennium.kernel.indicators.kinds import Kind
+from biennium.kernel.trees import below
 from biennium.office.forms.common import words
 from biennium.organisation.models import Place, Region, Unit
 from biennium.organisation.selectors import all_units, own_regions, places
+from biennium.programme.models import Indicator, Programme, WorkItem
 from biennium.programme.values import unscale
 from biennium.reporting.measures import cell_decimals
 from biennium.reporting.models import Evidence, Observation
@@ -54,6 +56,25 @@ def where_choices() -> Choices:
     regions = [(f"{REGION}{one.code}", words(one.name, lang)) for one in own_regions()]
     listed = [(f"{PLACE}{one.code}", words(one.name, lang)) for one in places()]
     return [("", _("The whole organisation or world")), *regions, *sorted(listed, key=lambda pair: pair[1])]
+
+
+def work_item_choices(indicator: Indicator) -> Choices:
+    """The country outcomes and products for the result of the indicator and those below it."""
+    lang = get_language() or "en"
+    rows = indicator.programme.work_items.filter(retired_at__isnull=True, result__in=_from(indicator))
+    listed = [(one.code, f"{one.code} · {words(one.title, lang)}"[:120]) for one in rows.order_by("code")]
+    return [("", _("none: what the office reports as a whole")), *listed]
+
+
+def _from(indicator: Indicator) -> set[int]:
+    """The keys of the result of an indicator and of all results below it."""
+    parents = dict(indicator.programme.results.values_list("pk", "parent"))
+    return below(indicator.result_id, parents)
+
+
+def work_item(programme: Programme, code: str) -> WorkItem | None:
+    """The work item behind a code that was offered; None for none."""
+    return programme.work_items.get(code=code) if code else None
 
 
 def placed(choice: str) -> tuple[Place | None, Region | None]:

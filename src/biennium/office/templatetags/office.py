@@ -86,6 +86,7 @@ def rows_words(prefix: str) -> str:
         "language_versions": _("Language versions"),
         "needed_money": _("Money"),
         "needed_staff": _("Staff"),
+        "expected_money": _("Expected money"),
         "standard_costs": _("Standard costs"),
         "capacity": _("Staff there is"),
         "priorities": _("Priorities"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from biennium.office.pages import page
-from biennium.office.views import country_programmes, milestones, planned, planning_standards, plans
+from biennium.office.views import carrying, country_programmes, milestones, planned, planning_standards, plans
 
 PROGRAMME = "programmes/<str:code>/"
 WORK = f"{PROGRAMME}planned-work/<str:item>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     page(f"{PROGRAMME}plan.<str:file_format>", plans.work_plan_file, "plan_file"),
     page(f"{PROGRAMME}planned-work/", plans.work, "work"),
     page(f"{PROGRAMME}planned-work.<str:file_format>", plans.work_file, "work_file"),
+    page(f"{PROGRAMME}carry-over/", carrying.carry_over, "carry_over"),
+    page(f"{PROGRAMME}carry-over.<str:file_format>", carrying.carry_over_file, "carry_over_file"),
     page(f"{PROGRAMME}gap-map/", plans.gap_map, "gap_map"),
     page(f"{PROGRAMME}staff/", plans.staff, "staff"),
     page(f"{PROGRAMME}staff.<str:file_format>", plans.staff_file, "staff_file"),
@@ -24,6 +26,7 @@ urlpatterns = [
     page(WORK, planned.plan, "work_plan"),
     page(f"{WORK}edit/", planned.edit, "edit_plan"),
     page(f"{WORK}needs/", planned.needs, "needs"),
+    page(f"{WORK}expected/", planned.expected, "expected_money"),
     page(f"{WORK}milestones/", milestones.add_milestone, "add_milestone"),
     page(f"{WORK}milestones/<uuid:uid>/", milestones.milestone, "milestone"),
     page(f"{WORK}activities/", milestones.add_activity, "add_activity"),

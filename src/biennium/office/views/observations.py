@@ -85,6 +85,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             place=place,
             region=region,
+            work_item=about.work_item(programme, form.cleaned_data["work_item"]),
         )
         made.append(recorded)
 
@@ -117,7 +118,11 @@ def _chosen(request: HttpRequest, programme: Programme) -> AboutForm | tuple[Ind
 def _form(
     data: Data, programme: Programme, indicator: Indicator, request: HttpRequest, shown: dict[str, Any]
 ) -> ObservationForm:
-    asked = {"unit": about.unit_choices(request), "where": about.where_choices()}
+    asked = {
+        "unit": about.unit_choices(request),
+        "where": about.where_choices(),
+        "work_item": about.work_item_choices(indicator),
+    }
     return ObservationForm(data, indicator=indicator, languages=programme.languages, about=asked, initial=shown)
 
 

@@ -15,11 +15,12 @@ from biennium.office.forms.plans import ActivityForm, MilestoneForm, NeedsForm, 
 from biennium.office.history import of
 from biennium.office.pages import may, show
 from biennium.office.plans import planning, reading
+from biennium.office.plans.expected import Expected
 from biennium.office.plans.needs import Needs
-from biennium.workplan.actions import PLAN
+from biennium.workplan.actions import EXPECT, PLAN
 from biennium.workplan.models import Plan
 from biennium.workplan.services import plans as services
-from biennium.workplan.services.requirements import require_resources
+from biennium.workplan.services.requirements import expect_money, require_resources
 
 
 @require_safe
@@ -31,6 +32,7 @@ def plan(request: HttpRequest, code: str, item: str) -> HttpResponse:
         "row": row,
         "plan": made,
         "may_plan": reading.may_plan(request, made),
+        "may_expect": may(request, EXPECT),
         "events": of(made.uid) if made else [],
         **reading.money(row, made),
     }
@@ -109,6 +111,36 @@ def needs(request: HttpRequest, code: str, item: str) -> HttpResponse:
     )
     page = {"row": row, "plan": made, **reading.money(row, made)}
     return editing.respond() or show(request, "plans/needs", "work", row.programme, **page, **editing.context)
+
+
+@require_http_methods(["GET", "POST"])
+def expected(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Which agreements to come are meant to pay for this work, and by how much of each?"""
+    row, made = planning.planned(code, item)
+    listed = Expected(row)
+    editing = Editing(
+        request=request,
+        key=f"expected:{row.programme.code}:{row.uid}",
+        label=_("what is expected to pay for %(code)s") % {"code": row.code},
+        verdict=may(request, EXPECT),
+        build=lambda data: NeedsForm(data, initial={"revision": made.revision}),
+        sets=listed.rows,
+        save=lambda form, sets: expect_money(
+            actor=request.user,
+            item=row,
+            shares=listed.shares(sets),
+            seen=form.cleaned_data["revision"],
+            reason=form.cleaned_data["reason"],
+        ),
+        current=lambda: {
+            **{str(one.prefix): one.initial for one in listed.rows(None)},
+            "revision": Plan.objects.values_list("revision", flat=True).get(pk=made.pk),
+        },
+        typed=planning.typed,
+        done=planning.here(row),
+    )
+    page = {"row": row, "plan": made, **reading.money(row, made)}
+    return editing.respond() or show(request, "plans/expected", "work", row.programme, **page, **editing.context)
 
 
 @require_POST

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from biennium.programme.models import Programme, WorkItem
+from biennium.programme.models import Programme, Result, WorkItem
+from biennium.workplan.models import OutputShare, Plan
 
 COMPARED = ("code", "title", "place_id", "function", "sdg")
 
@@ -32,6 +34,24 @@ def carried(old: Programme, new: Programme) -> Carried:
         else:
             found.kept.append(item)
     return found
+
+
+def earlier(programme: Programme) -> list[Programme]:
+    """The programmes that begin before this one, the nearest first."""
+    return list(Programme.objects.filter(start__lt=programme.start).order_by("-start", "code"))
+
+
+def plans_of(items: Sequence[WorkItem]) -> dict[int, Plan]:
+    """The plans of work items by the key of the item, each with the unit that leads, in one query."""
+    rows = Plan.objects.filter(work_item__in=items).select_related("lead_unit")
+    return {one.work_item_id: one for one in rows}
+
+
+def served(items: Sequence[WorkItem]) -> list[Result]:
+    """All outputs that work items serve, as the primary one or beside it, in the order of the framework."""
+    shares = OutputShare.objects.filter(plan__work_item__in=items).select_related("result")
+    found = {one.result.pk: one.result for one in shares} | {one.result.pk: one.result for one in items if one.result}
+    return sorted(found.values(), key=lambda one: (one.position, one.pk))
 
 
 def _outcomes(programme: Programme) -> dict[object, WorkItem]:

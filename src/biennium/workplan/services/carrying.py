@@ -9,19 +9,29 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
+from biennium.foundation.permission import Verdict, decide
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Result, WorkItem
+from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT
 from biennium.programme.selectors.document import work_item_values
 from biennium.programme.services.work_items import add_work_item
+from biennium.workplan.actions import PLAN
 from biennium.workplan.models import OutputShare, Plan, PlanMarker
-from biennium.workplan.services.common import refuse_retired, require_plan
+from biennium.workplan.services.common import refuse_retired
 
 KEPT = (
     *("lead_unit", "lead_person", "situation", "assumptions", "consultation", "sdg"),
     *("government", "employers", "workers", "country_programme", "priority", "product_kind", "modelled"),
 )
+
+
+def may_carry(*, actor: Actor, plan: Plan | None, programme: Programme, output: Result | None) -> Verdict:
+    """Whether the actor may carry work on below an output of the programme: whoever edits that output (the programme
+    office, where there is none) and plans for the unit that leads the work."""
+    adding = decide(actor, EDIT_RESULT, output) if output else decide(actor, EDIT_PROGRAMME, programme)
+    return decide(actor, PLAN, Plan(lead_unit=plan.lead_unit)) if adding.allowed and plan else adding
 
 
 @transaction.atomic
@@ -50,10 +60,11 @@ def _carry(actor: Actor, item: WorkItem, programme: Programme, outputs: Mapping[
         )
     values = work_item_values(item).model_copy(update={"result": _output(item.result, outputs)})
     kept = exchange.WorkItem.model_validate(values.model_dump())
+    plan = Plan.objects.filter(work_item=item).select_related("lead_unit").first()
+    output = codes.result(kept.result, item.code) if kept.result else None
+    may_carry(actor=actor, plan=plan, programme=programme, output=output).require()
     carried = add_work_item(actor=actor, programme=programme, values=kept, codes=codes)
-    plan = Plan.objects.filter(work_item=item).first()
     if plan is not None:
-        require_plan(actor, plan.lead_unit)
         _copy(plan, carried, outputs, codes)
     return carried
 

@@ -68,11 +68,7 @@ def require_resources(
     """Sets all that a work item needs. Raises `Conflict` when its plan is not at the revision `seen` any more, and
     `InvalidInput` for work without a plan, staff planned as money, or a year outside the programme."""
     plan = _planned(need, Plan.objects.select_for_update().filter(work_item=need.item).first())
-    if seen is not None and plan.revision != seen:
-        raise Conflict(
-            _("Somebody else changed %(object)s while you were editing it.") % {"object": str(need.item)},
-            remedy=_("Read it again, and save again."),
-        )
+    _refuse_changed(plan, need.item, seen)
     check_need(actor=actor, need=need, plan=plan)
     before = described(need.item)
     need.item.requirements.all().delete()
@@ -193,6 +189,14 @@ def expect_many(*, actor: Actor, programme: Programme, expected: Sequence[Expect
     Raises `InvalidInput` for an agreement that is expected no more, and where shares pass the whole.
     """
     require(actor, EXPECT)
+    _expect(expected, programme)
+    after = {f"{one.agreement.code} → {one.work_item.code}": one.share for one in expected}
+    audit.record(
+        actor=actor, verb="workplan.money_expected", target=programme, scope=programme, after=after, reason=reason
+    )
+
+
+def _expect(expected: Sequence[Expectation], programme: Programme) -> None:
     agreements = {one.agreement_id for one in expected}
     list(Agreement.objects.select_for_update().filter(pk__in=agreements).order_by("pk"))
     for one in expected:
@@ -206,10 +210,54 @@ def expect_many(*, actor: Actor, programme: Programme, expected: Sequence[Expect
                 _("More than all of %(agreement)s would be expected.") % {"agreement": row["agreement__code"]},
                 remedy=_("Lower a share."),
             )
-    after = {f"{one.agreement.code} → {one.work_item.code}": one.share for one in expected}
+
+
+@transaction.atomic
+def expect_money(
+    *,
+    actor: Actor,
+    item: WorkItem,
+    shares: Sequence[tuple[Agreement, int]],
+    seen: int | None = None,
+    reason: str = "",
+) -> None:
+    """Sets all that is expected to pay for a planned work item: of each agreement to come, a share in hundredths of a
+    percent. What agreements brought that are signed by now stays.
+
+    Raises `Conflict` when the plan is not at the revision `seen` any more, and `InvalidInput` as `expect_many`.
+    """
+    require(actor, EXPECT)
+    plan = _planned(Need(item), Plan.objects.select_for_update().filter(work_item=item).first())
+    _refuse_changed(plan, item, seen)
+    _refuse_twice([(item.pk, agreement.pk) for agreement, _share in shares], item.code)
+    current = item.expectations.filter(agreement__status__in=TO_COME)
+    before = {f"{one.agreement.code} → {item.code}": one.share for one in current.select_related("agreement")}
+    after = {f"{agreement.code} → {item.code}": share for agreement, share in shares}
+    if before == after:
+        return
+    current.delete()
+    rows = [Expectation(work_item=item, agreement=agreement, share=share) for agreement, share in shares]
+    _expect(rows, item.programme)
+    plan.revision += 1
+    plan.save(update_fields=["revision"])
+    old, new = audit.changes(before, after)
     audit.record(
-        actor=actor, verb="workplan.money_expected", target=programme, scope=programme, after=after, reason=reason
+        actor=actor,
+        verb="workplan.money_expected",
+        target=plan,
+        scope=item.programme,
+        before=old,
+        after=new,
+        reason=reason.strip(),
     )
+
+
+def _refuse_changed(plan: Plan, item: WorkItem, seen: int | None) -> None:
+    if seen is not None and plan.revision != seen:
+        raise Conflict(
+            _("Somebody else changed %(object)s while you were editing it.") % {"object": str(item)},
+            remedy=_("Read it again, and save again."),
+        )
 
 
 def _refuse_expectation(one: Expectation, programme: Programme) -> None:
