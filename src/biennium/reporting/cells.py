@@ -158,14 +158,15 @@ def cell(
     state = state_of(found, expected=definition.expected_in(column), due=due)
     baseline = definition.baseline(column, window)
     judged = _Judged(definition, goal, window, baseline.value if baseline else None)
+    done, by_now = judged.progress(value), judged.expected(at)
     return Cell(
         state=state,
         value=value,
         target=goal.value if goal else None,
         baseline=judged.baseline,
-        progress=judged.progress(value),
-        expected=judged.expected(at),
-        status=judged.status(value, at, thresholds),
+        progress=done,
+        expected=by_now,
+        status=judged.status(value, done, by_now, at, thresholds),
         missing=_missing(definition, reports, rounds, column, window),
         unverified=len(places_pending(node.whole)) if office else None,
         window=window,
@@ -196,12 +197,14 @@ class _Judged:
         steps = [(one.period.end, self.progress(one.value)) for one in self.goal.interim]
         return expected(at, self.window, [(day, done) for day, done in steps if done is not None])
 
-    def status(self, value: Value | None, at: date, thresholds: Thresholds) -> Status:
+    def status(
+        self, value: Value | None, done: Fraction | None, by_now: Fraction | None, at: date, thresholds: Thresholds
+    ) -> Status:
         if self.goal is None or value is None:
             return Status.NO_DATA
         if self.definition.kind is Kind.MILESTONE:
             return milestone_status(reached=bool(value), at=at, window=self.window)
-        return status(self.progress(value), self.expected(at) or Fraction(0), thresholds)
+        return status(done, by_now or Fraction(0), thresholds)
 
     def _number(self, value: int) -> Fraction:
         return exact(value, self.definition.decimals)

@@ -190,6 +190,11 @@ class Shown(Generic[Row]):
         ]
 
     @property
+    def is_marked(self) -> bool:
+        """Whether a column gives its cells a shape and a word."""
+        return any(column.mark for column in self.columns)
+
+    @property
     def foot(self) -> list[CellView]:
         """The cells of the total; none without one."""
         total = self.table.total

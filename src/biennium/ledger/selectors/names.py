@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from biennium.foundation.context import remembered
@@ -145,23 +145,28 @@ def _tops(rows: dict[Any, tuple[str, Any]]) -> dict[Any, str]:
     return found
 
 
-def _results(programme: Programme) -> Any:
-    return Result.objects.filter(programme=programme).order_by("position", "id")
-
-
-def _in_tree_order(rows: Any) -> dict[Any, Named]:
-    ordered = in_tree_order(rows.values_list("pk", "code", "title", "parent_id", named=True))
-    return {row.pk: (row.code, row.title, place) for place, row in enumerate(ordered)}
+def _in_tree_order(rows: Iterable[Any]) -> dict[Any, Named]:
+    return {row.pk: (row.code, row.title, place) for place, row in enumerate(in_tree_order(rows))}
 
 
 def _listed(rows: Any, code: str = "code", title: str = "name") -> dict[Any, Named]:
     return {row[0]: (row[1], row[2], place) for place, row in enumerate(rows.values_list("pk", code, title))}
 
 
-def _numbered(programme: Programme) -> list[tuple[int, str, int | None, Text, UUID]]:
-    """Key, code, key of the one above, title and identity of each result in its order; asked once a request."""
-    rows = _results(programme).values_list("pk", "code", "parent_id", "title", "uid")
-    return remembered(("numbered results", programme.pk), lambda: list(rows))
+class Numbered(NamedTuple):
+    """Key, code, key of the one above, title and identity of a result."""
+
+    pk: int
+    code: str
+    parent_id: int | None
+    title: Text
+    uid: UUID
+
+
+def _numbered(programme: Programme) -> list[Numbered]:
+    """The results in their order; asked once a request."""
+    rows = Result.objects.filter(programme=programme).order_by("position", "id").values_list(*Numbered._fields)
+    return remembered(("numbered results", programme.pk), lambda: [Numbered(*row) for row in rows])
 
 
 def _outcomes(programme: Programme) -> dict[Any, Named]:
@@ -182,8 +187,8 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "partner": lambda _programme: _listed(Partner.objects.all()),
     "agreement": lambda _programme: _listed(Agreement.objects.all(), title="title"),
     "project": lambda _programme: _listed(Project.objects.all(), code="symbol", title="title"),
-    "budget_item": lambda programme: _in_tree_order(BudgetItem.objects.filter(programme=programme)),
-    "result": lambda programme: _in_tree_order(_results(programme)),
+    "budget_item": lambda programme: _in_tree_order(budget_items(programme)),
+    "result": lambda programme: _in_tree_order(_numbered(programme)),
     "outcome": _outcomes,
     "part": lambda programme: {
         item.pk: (item.code, item.title, place)

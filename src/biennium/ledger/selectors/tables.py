@@ -67,7 +67,14 @@ class Amounts:
     accrued: int = 0
 
     def __add__(self, other: Amounts) -> Amounts:
-        return Amounts(*(getattr(self, name) + getattr(other, name) for name in COLUMNS))
+        return Amounts(
+            self.approved + other.approved,
+            self.allotted + other.allotted,
+            self.committed + other.committed,
+            self.spent + other.spent,
+            self.uncovered + other.uncovered,
+            self.accrued + other.accrued,
+        )
 
     @property
     def left_to_allot(self) -> int:

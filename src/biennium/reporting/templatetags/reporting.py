@@ -17,6 +17,9 @@ from biennium.web import formatting
 from biennium.web.templatetags.biennium import progress_kind, progress_words
 
 register = template.Library()
+PERCENT = format_html(' <span class="figure-unit">{}</span>', "%")
+NOTE = '<span class="cell-note">{}</span>'
+LINK = '<a class="figure" href="{}">{}<span class="visually-hidden"> ({}: {})</span></a>'
 MARKS = {"ahead": "▲", "on_track": "●", "behind": "▼"}
 
 
@@ -102,14 +105,16 @@ def category_words(code: str) -> str:
 @register.simple_tag
 def achievement(cell: Shown) -> SafeString:
     """What a cell of the matrix says, with where it leads; shown hundreds of times on a page."""
-    value = format_html('<span class="figure-state">{}</span>', cell.said) if not cell.value else cell.said
-    if cell.url and cell.value:
-        hidden = format_html('<span class="visually-hidden"> ({}: {})</span>', cell.label, _("what lies behind"))
-        value = format_html('<a class="figure" href="{}">{}{}</a>', cell.url, cell.said, hidden)
-    unit = format_html(' <span class="figure-unit">{}</span>', cell.unit) if cell.value and cell.unit == "%" else ""
-    notes = format_html_join("", '<span class="cell-note">{}</span>', ((one,) for one in cell.notes))
+    unit = PERCENT if cell.value and cell.unit == "%" else ""
     status = _status(cell.status) if cell.status else ""
-    return format_html("{}{}{}{}", value, unit, status, notes)
+    notes = format_html_join("", NOTE, ((one,) for one in cell.notes)) if cell.missing or cell.unverified else ""
+    return format_html("{}{}{}{}", _value(cell), unit, status, notes)
+
+
+def _value(cell: Shown) -> SafeString | str:
+    if not cell.value:
+        return format_html('<span class="figure-state">{}</span>', cell.said)
+    return format_html(LINK, cell.url, cell.said, cell.label, _("what lies behind")) if cell.url else cell.said
 
 
 def _status(status: str) -> SafeString:

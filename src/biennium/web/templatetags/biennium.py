@@ -15,7 +15,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -28,6 +28,8 @@ from biennium.web.rich import to_html
 from biennium.web.tables import CellView
 
 register = template.Library()
+NUMERIC = format_html(' class="{}"', "numeric")
+DAY = format_html(' class="{}"', "day")
 PROGRESS: dict[str, Any] = {
     "ahead": _lazy("Ahead"),
     "on_track": _lazy("On track"),
@@ -170,10 +172,15 @@ def share_of(value: int | str | Decimal | Fraction, whole: int | str | Decimal |
 
 
 @register.simple_tag
+def table_line(cells: Iterable[CellView]) -> SafeString:
+    """The cells of a row of a table; in one piece, since a page shows a thousand of them."""
+    return mark_safe("".join(table_cell(cell) for cell in cells))
+
+
+@register.simple_tag
 def table_cell(cell: CellView) -> SafeString:
-    """A cell of a table; in one piece, since a page shows a thousand of them."""
-    kind = "numeric" if cell.numeric else "day" if cell.kind == "date" else ""
-    told = format_html(' class="{}"', kind) if kind else ""
+    """A cell of a table."""
+    told = NUMERIC if cell.numeric else DAY if cell.kind == "date" else ""
     if cell.head:
         return format_html('<th scope="row"{}>{}</th>', told, cell_value(cell))
     return format_html('<td data-label="{}"{}><div>{}</div></td>', cell.label, told, cell_value(cell))
