@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from operator import add, attrgetter
 
 from biennium.kernel.figures import Input, Operation, State, Value, register_operation
 from biennium.kernel.money import Money
@@ -30,17 +31,15 @@ class Amounts:
     items: int = 0
 
     def __add__(self, other: Amounts) -> Amounts:
-        return Amounts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+        return Amounts(*map(add, _values(self), _values(other)))
 
     @staticmethod
     def sum(parts: Iterable[Amounts]) -> Amounts:
         """The sum of the parts; nothing for none."""
-        total = Amounts()
-        for part in parts:
-            total += part
-        return total
+        return Amounts(*map(sum, zip(*map(_values, parts), strict=True)))
 
 
+_values = attrgetter(*(one.name for one in fields(Amounts)))
 COLUMNS = ("requirement", "resources", "gap", "surplus", "savings", "expected", "expected_gap")
 
 

@@ -63,8 +63,18 @@ class Atlas:
     @cached_property
     def results(self) -> dict[int, Result]:
         """The results of the programme in tree order, retired ones as well."""
-        rows = self._programme.results.select_related("level").order_by("position", "id")
+        rows = self._programme.results.select_related("level").order_by("position", "id").defer("strategy")
         return {one.pk: one for one in in_tree_order(rows)}
+
+    @cached_property
+    def codes_of_results(self) -> dict[int | None, tuple[str, ...]]:
+        """Of each result its code and the codes of those above it."""
+        return {key: _above(self.results, key) for key in self.results}
+
+    @cached_property
+    def codes_of_units(self) -> dict[int | None, tuple[str, ...]]:
+        """Of each unit its code and the codes of those above it."""
+        return {key: _above(self.units, key) for key in self.units}
 
     @cached_property
     def units(self) -> dict[int, Unit]:
@@ -84,7 +94,7 @@ class Tags:
         return found
 
     def _result(self) -> tuple[str, ...]:
-        return _above(self._atlas.results, self._item.result_id)
+        return self._atlas.codes_of_results.get(self._item.result_id, (NONE,))
 
     def _region(self) -> tuple[str, ...]:
         return (self._atlas.region_of.get(self._item.place_id or 0, NONE),)
@@ -93,7 +103,7 @@ class Tags:
         return (self._item.place.code if self._item.place else NONE,)
 
     def _unit(self) -> tuple[str, ...]:
-        return _above(self._atlas.units, self._plan.lead_unit_id if self._plan else None)
+        return self._atlas.codes_of_units.get(self._plan.lead_unit_id if self._plan else None, (NONE,))
 
     def _country_programme(self) -> tuple[str, ...]:
         within = self._plan.country_programme if self._plan else None
@@ -110,12 +120,12 @@ class Tags:
 
 
 def _above(rows: Mapping[int, Result] | Mapping[int, Unit], key: int | None) -> tuple[str, ...]:
-    """The code of a row and of those above it, the row first; `-` for none."""
+    """The code of a row and of those above it, the row first."""
     found: list[str] = []
     while key is not None and key in rows:
         found.append(rows[key].code)
         key = rows[key].parent_id
-    return tuple(found) or (NONE,)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
