@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
@@ -19,12 +19,12 @@ from biennium.programme.codes import Codes
 from biennium.programme.models import Indicator, Programme, Result, WorkItem
 from biennium.programme.selectors.document import live_work_items
 from biennium.reporting.models import Round
-from biennium.workplan.models import CountryProgramme, Plan, StandardCost
+from biennium.workplan.models import CountryProgramme, Marker, Plan, StandardCost
 from biennium.workplan.services.planning import Known
 
 LISTS = (
     *("unit", "place", "region", "result", "item", "indicator", "counted", "round"),
-    *("category", "cost", "year", "country_programme", "partner", "kind", "yes_no"),
+    *("category", "cost", "year", "country_programme", "partner", "marker", "language_status", "kind", "yes_no"),
 )
 
 
@@ -153,6 +153,18 @@ class Frame:
     @cached_property
     def partner_list(self) -> dict[str, Partner]:
         return {one.code: one for one in Partner.objects.all()}
+
+    @cached_property
+    def marker_list(self) -> dict[str, Marker]:
+        return {one.code: one for one in Marker.objects.all()}
+
+    @cached_property
+    def language_status_list(self) -> dict[str, str]:
+        return {
+            "planned": pgettext("of a language version", "planned"),
+            "drafted": pgettext("of a language version", "drafted"),
+            "published": pgettext("of a language version", "published"),
+        }
 
     @cached_property
     def kind_list(self) -> dict[str, str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from biennium.intake.workbooks.sheets.common import Sheet
 from biennium.intake.workbooks.sheets.needs import Money, Staff
+from biennium.intake.workbooks.sheets.plans import Languages, Markers
 from biennium.intake.workbooks.sheets.results import Results
 from biennium.intake.workbooks.sheets.values import Values
 from biennium.intake.workbooks.sheets.work import Work
 
-SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (Work(), Money(), Staff(), Values(), Results())}
+SHEETS: dict[str, Sheet] = {
+    sheet.name: sheet for sheet in (Work(), Markers(), Languages(), Money(), Staff(), Values(), Results())
+}
 
 __all__ = ["SHEETS", "Sheet"]

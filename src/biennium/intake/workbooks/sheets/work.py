@@ -1,6 +1,7 @@
 """Country outcomes and products, and what is planned for them.
 
-What the sheet has no column for (markers, languages, the lead person, the deliverable) stays as it is planned.
+What the sheet has no column for (the lead person, the deliverable) stays as it is planned; markers and languages have
+sheets of their own.
 """
 
 from __future__ import annotations
