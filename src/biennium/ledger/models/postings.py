@@ -88,6 +88,7 @@ class Move(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["mark"], condition=Q(mark="internal"), name="moves_that_are_internal")]
         constraints = [
             models.UniqueConstraint(fields=["posting", "number"], name="one_move_per_number"),
             models.CheckConstraint(

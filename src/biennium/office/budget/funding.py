@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -106,11 +106,16 @@ def amount(minor: int, currency: str) -> Decimal:
     return Decimal(Money(minor, currency).decimal_string())
 
 
+SIGNED = ("signed", "active", "closed")
+EXPECTED = ("concept", "pipeline")
+"""The statuses in which money is agreed upon, and in which it is hoped for."""
+
+
 def likely(agreement: Agreement) -> int:
     """What is counted on: the amount times its probability while it is expected, nothing once dropped."""
     if agreement.status == "dropped":
         return 0
-    if agreement.status not in ("concept", "pipeline"):
+    if agreement.status not in EXPECTED:
         return agreement.amount
     return (2 * agreement.amount * agreement.probability + 10_000) // 20_000
 
@@ -157,16 +162,18 @@ def _probability(row: Agreement) -> Decimal:
 
 
 def sums(rows: Any) -> list[dict[str, Any]]:
-    """By currency: how many agreements, what is signed, what is expected and how likely that is."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        of = found.setdefault(row.currency, {"currency": row.currency, "count": 0, "signed": 0, "likely": 0})
-        signed = row.status in ("signed", "active", "closed")
-        of["count"] += 1
-        of["signed" if signed else "likely"] += row.amount if signed else likely(row)
-    for currency, of in found.items():
-        of["signed"], of["likely"] = Money(of["signed"], currency), Money(of["likely"], currency)
-    return list(found.values())
+    """By currency: how many agreements, what is signed, what is expected and how likely that is; in one query."""
+    expected = ExpressionWrapper((2 * F("amount") * F("probability") + 10_000) / 20_000, output_field=BigIntegerField())
+    found = (
+        rows.order_by("currency")
+        .values("currency")
+        .annotate(
+            count=Count("pk"),
+            signed=Sum("amount", filter=Q(status__in=SIGNED), default=0),
+            likely=Sum(expected, filter=Q(status__in=EXPECTED), default=0),
+        )
+    )
+    return [{**of, **{name: Money(of[name], of["currency"]) for name in ("signed", "likely")}} for of in found]
 
 
 def summed(rows: Any) -> list[dict[str, Any]]:
