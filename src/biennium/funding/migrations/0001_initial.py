@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='agreement_is_of_some_amount'), models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='agreement_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('probability__lte', 10000)), name='probability_at_most_100_percent'), models.CheckConstraint(condition=models.Q(('support_cost_rate__lte', 10000)), name='agreement_support_cost_at_most_100')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='cost_category_is_not_its_own_parent')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('cost_category__isnull', True), ('kind', 'result'), ('place__isnull', True), ('result__isnull', False), ('sdg', '')), models.Q(('cost_category__isnull', True), ('kind', 'place'), ('place__isnull', False), ('result__isnull', True), ('sdg', '')), models.Q(('cost_category__isnull', True), ('kind', 'sdg'), ('place__isnull', True), ('result__isnull', True), models.Q(('sdg', ''), _negated=True)), models.Q(('cost_category__isnull', False), ('kind', 'cost_category'), ('place__isnull', True), ('result__isnull', True), ('sdg', '')), _connector='OR'), name='earmark_names_what_its_kind_says')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('support_cost_rate__lte', 10000)), name='support_cost_at_most_100_percent'), models.CheckConstraint(condition=models.Q(('support_cost_fund__isnull', True), models.Q(('support_cost_fund', models.F('id')), _negated=True), _connector='OR'), name='fund_recovers_into_another')],
             },
         ),
         migrations.AddField(
@@ -122,6 +126,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_of_some_amount'), models.CheckConstraint(condition=models.Q(models.Q(('received', 0), ('received_on__isnull', True)), models.Q(('received__gt', 0), ('received_on__isnull', False)), _connector='OR'), name='received_instalment_has_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +169,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['symbol'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='project_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -177,70 +183,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 10000)), name='share_within_the_whole'), models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', True), ('result__isnull', False)), models.Q(('place__isnull', False), ('result__isnull', True)), _connector='OR'), name='share_is_of_a_result_or_a_place'), models.UniqueConstraint(fields=('project', 'result'), name='one_share_per_project_and_result'), models.UniqueConstraint(fields=('project', 'place'), name='one_share_per_project_and_place')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='costcategory',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='cost_category_is_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='earmark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost_category__isnull', True), ('kind', 'result'), ('place__isnull', True), ('result__isnull', False), ('sdg', '')), models.Q(('cost_category__isnull', True), ('kind', 'place'), ('place__isnull', False), ('result__isnull', True), ('sdg', '')), models.Q(('cost_category__isnull', True), ('kind', 'sdg'), ('place__isnull', True), ('result__isnull', True), models.Q(('sdg', ''), _negated=True)), models.Q(('cost_category__isnull', False), ('kind', 'cost_category'), ('place__isnull', True), ('result__isnull', True), ('sdg', '')), _connector='OR'), name='earmark_names_what_its_kind_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('support_cost_rate__lte', 10000)), name='support_cost_at_most_100_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('support_cost_fund__isnull', True), models.Q(('support_cost_fund', models.F('id')), _negated=True), _connector='OR'), name='fund_recovers_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received', 0), ('received_on__isnull', True)), models.Q(('received__gt', 0), ('received_on__isnull', False)), _connector='OR'), name='received_instalment_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='agreement_is_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='agreement_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__lte', 10000)), name='probability_at_most_100_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('support_cost_rate__lte', 10000)), name='agreement_support_cost_at_most_100'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('signed', 'active', 'closed')), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='signed_agreement_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='project_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 10000)), name='share_within_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', True), ('result__isnull', False)), models.Q(('place__isnull', False), ('result__isnull', True)), _connector='OR'), name='share_is_of_a_result_or_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.UniqueConstraint(fields=('project', 'result'), name='one_share_per_project_and_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectshare',
-            constraint=models.UniqueConstraint(fields=('project', 'place'), name='one_share_per_project_and_place'),
         ),
     ]

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('funding', '0001_initial'),
         ('organisation', '0002_reporting_currency'),
+        ('organisation', '__first__'),
         ('programme', '0002_sealed'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='one_budget_item_per_code'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='budget_item_is_not_its_own_parent')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['fund', 'year'],
+                'constraints': [models.UniqueConstraint(fields=('fund', 'year'), name='a_year_is_closed_once')],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('may_be_negative', True), models.Q(('allotted__gte', 0), ('approved__gte', 0), ('committed__gte', 0)), _connector='OR'), name='account_is_never_overdrawn'), models.CheckConstraint(condition=models.Q(('uncovered__lte', 0)), name='uncovered_is_never_positive')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['budget_item', 'fund', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('budget_item', 'fund', 'region', 'step'), name='one_estimate_per_region_and_step'), models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('budget_item', 'fund', 'step'), name='one_estimate_without_region_per_step')],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +207,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['partner', 'instrument', 'year'], name='income_by_partner')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='one_income_entry_per_number'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='income_is_of_some_amount')],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +305,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +324,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='one_posting_per_number'), models.UniqueConstraint(condition=models.Q(('document', ''), _negated=True), fields=('document', 'document_line'), name='one_posting_per_document_line'), models.UniqueConstraint(condition=models.Q(('kind', 'reversal')), fields=('follows',), name='reversed_once')],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +342,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'base', 'quote', 'valid_from', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scaled__gt', 0)), name='rate_is_positive'), models.CheckConstraint(condition=models.Q(('base', models.F('quote')), _negated=True), name='rate_is_of_two_currencies'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'budget'), ('programme__isnull', False)), models.Q(models.Q(('kind', 'budget'), _negated=True), ('programme__isnull', True)), _connector='OR'), name='budget_rate_belongs_to_a_programme')],
             },
         ),
         migrations.CreateModel(
@@ -356,102 +365,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('posting', 'number'), name='one_move_per_number'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('control__gte', 0), ('reporting__gte', 0)), name='move_is_never_negative'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('control__gt', 0), ('reporting__gt', 0), _connector='OR'), name='move_is_of_some_amount'), models.CheckConstraint(condition=models.Q(models.Q(('from_line', models.F('to_line')), _negated=True), models.Q(('from_stage', models.F('to_stage')), _negated=True), _connector='OR'), name='move_goes_somewhere'), models.CheckConstraint(condition=models.Q(('from_stage__in', ['source', 'approved', 'allotted', 'committed', 'spent', 'uncovered', 'accrued']), ('to_stage__in', ['source', 'approved', 'allotted', 'committed', 'spent', 'uncovered', 'accrued'])), name='move_is_between_known_stages')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='budgetitem',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='one_budget_item_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetitem',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='budget_item_is_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedyear',
-            constraint=models.UniqueConstraint(fields=('fund', 'year'), name='a_year_is_closed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='controlaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('may_be_negative', True), models.Q(('allotted__gte', 0), ('approved__gte', 0), ('committed__gte', 0)), _connector='OR'), name='account_is_never_overdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='controlaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('uncovered__lte', 0)), name='uncovered_is_never_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.UniqueConstraint(fields=('budget_item', 'fund', 'region', 'step'), name='one_estimate_per_region_and_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('budget_item', 'fund', 'step'), name='one_estimate_without_region_per_step'),
-        ),
-        migrations.AddIndex(
-            model_name='incomeentry',
-            index=models.Index(fields=['partner', 'instrument', 'year'], name='income_by_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomeentry',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='one_income_entry_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='income_is_of_some_amount'),
         ),
         migrations.AddIndex(
             model_name='line',
             index=models.Index(fields=['programme', 'year'], name='lines_of_a_programme'),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_import_row_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='one_posting_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('document', ''), _negated=True), fields=('document', 'document_line'), name='one_posting_per_document_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'reversal')), fields=('follows',), name='reversed_once'),
-        ),
-        migrations.AddConstraint(
             model_name='posting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('reversal', 'revaluation')), _negated=True), ('follows__isnull', False), _connector='OR'), name='reversal_names_what_it_reverses'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('scaled__gt', 0)), name='rate_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('base', models.F('quote')), _negated=True), name='rate_is_of_two_currencies'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'budget'), ('programme__isnull', False)), models.Q(models.Q(('kind', 'budget'), _negated=True), ('programme__isnull', True)), _connector='OR'), name='budget_rate_belongs_to_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('posting', 'number'), name='one_move_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('control__gte', 0), ('reporting__gte', 0)), name='move_is_never_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('control__gt', 0), ('reporting__gt', 0), _connector='OR'), name='move_is_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_line', models.F('to_line')), _negated=True), models.Q(('from_stage', models.F('to_stage')), _negated=True), _connector='OR'), name='move_goes_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('from_stage__in', ['source', 'approved', 'allotted', 'committed', 'spent', 'uncovered', 'accrued']), ('to_stage__in', ['source', 'approved', 'allotted', 'committed', 'spent', 'uncovered', 'accrued'])), name='move_is_between_known_stages'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('organisation', '__first__'),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-start', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='programme_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='one_level_per_code')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'uid'), name='one_result_per_identity'), models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_result_per_code'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='result_is_not_its_own_parent'), models.CheckConstraint(condition=models.Q(models.Q(('paragraph_first__isnull', True), ('paragraph_last__isnull', True)), ('paragraph_last__gte', models.F('paragraph_first')), _connector='OR'), name='result_paragraphs_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('result', 'scheme', 'code'), name='one_reference_per_code'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 3), _connector='OR'), name='score_from_0_to_3')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'uid'), name='one_indicator_per_identity'), models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_indicator_per_code'), models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='indicator_has_at_most_6_decimals')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'uid'), name='one_section_per_identity'), models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_section_per_code')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +163,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start', 'end', 'region_id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='target_ends_after_it_starts'), models.UniqueConstraint(fields=('indicator', 'region', 'start', 'end'), name='one_target_per_region'), models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('indicator', 'start', 'end'), name='one_world_target')],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['scheme', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'scheme', 'code'), name='one_term_per_code')],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +203,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['programme', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='one_version_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'uid'), name='one_work_item_per_identity'), models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_work_item_per_code'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'country_outcome'), _negated=True), ('place__isnull', False), _connector='OR'), name='country_outcome_has_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -258,89 +268,5 @@ class Migration(migrations.Migration):
                 'ordering': ['as_of', 'region_id'],
                 'constraints': [models.UniqueConstraint(fields=('indicator', 'region', 'as_of'), name='one_baseline_per_region_and_date'), models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('indicator', 'as_of'), name='one_world_baseline_per_date')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='programme_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='one_level_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('programme', 'uid'), name='one_result_per_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_result_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='result_is_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paragraph_first__isnull', True), ('paragraph_last__isnull', True)), ('paragraph_last__gte', models.F('paragraph_first')), _connector='OR'), name='result_paragraphs_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('result', 'scheme', 'code'), name='one_reference_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 3), _connector='OR'), name='score_from_0_to_3'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('programme', 'uid'), name='one_indicator_per_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_indicator_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='indicator_has_at_most_6_decimals'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('programme', 'uid'), name='one_section_per_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_section_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='target_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'region', 'start', 'end'), name='one_target_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('indicator', 'start', 'end'), name='one_world_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('programme', 'scheme', 'code'), name='one_term_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='one_version_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('programme', 'uid'), name='one_work_item_per_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'code'), name='one_live_work_item_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'country_outcome'), _negated=True), ('place__isnull', False), _connector='OR'), name='country_outcome_has_a_place'),
         ),
     ]

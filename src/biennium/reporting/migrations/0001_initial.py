@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('foundation', '0002_append_only'),
         ('organisation', '0001_initial'),
+        ('organisation', '__first__'),
         ('programme', '0002_sealed'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['programme', 'status'], name='country_result_status')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='one_country_result_per_code'), models.CheckConstraint(condition=models.Q(('verifier__isnull', True), models.Q(('verifier', models.F('author')), _negated=True), _connector='OR'), name='verifier_is_not_the_author'), models.CheckConstraint(condition=models.Q(('verifier__isnull', True), ('submitted_by__isnull', True), models.Q(('verifier', models.F('submitted_by')), _negated=True), _connector='OR'), name='verifier_did_not_hand_it_in')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('result', 'indicator'), name='result_serves_indicator_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_is_a_file_or_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('served', 'criterion'), name='one_answer_per_criterion')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +125,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['key'],
+                'indexes': [models.Index(fields=['indicator', 'start'], name='aggregate_indicator')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='aggregate_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('denominator__gte', 0)), name='aggregate_denominator_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('latest_on__isnull', True), ('latest_value__isnull', True)), models.Q(('latest_on__isnull', False), ('latest_value__isnull', False)), _connector='OR'), name='aggregate_latest_has_day_and_value')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('key',), name='one_current_observation'), models.UniqueConstraint(fields=('uid', 'revision'), name='one_observation_per_revision'), models.CheckConstraint(condition=models.Q(('place__isnull', True), ('region__isnull', True), _connector='OR'), name='observation_of_a_place_or_a_region'), models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gt', 0), _connector='OR'), name='observation_denominator_positive'), models.CheckConstraint(condition=models.Q(('numerator__isnull', True), ('denominator__isnull', False), _connector='OR'), name='observation_numerator_has_a_denominator')],
             },
         ),
         migrations.AddField(
@@ -170,6 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('observation', 'dimension', 'category'), name='one_cell_per_category')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +196,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['result', 'at'], name='result_transition_time')],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +217,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='one_round_per_code'), models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='round_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('due__gte', models.F('opens'))), name='round_is_due_after_it_opens'), models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('due')), _connector='OR'), name='round_is_extended_beyond_due')],
             },
         ),
         migrations.AddField(
@@ -223,104 +234,16 @@ class Migration(migrations.Migration):
                 ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='status_thresholds', to='programme.programme')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='countryresult',
-            index=models.Index(fields=['programme', 'status'], name='country_result_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='countryresult',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='one_country_result_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='countryresult',
-            constraint=models.CheckConstraint(condition=models.Q(('verifier__isnull', True), models.Q(('verifier', models.F('author')), _negated=True), _connector='OR'), name='verifier_is_not_the_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='countryresult',
-            constraint=models.CheckConstraint(condition=models.Q(('verifier__isnull', True), ('submitted_by__isnull', True), models.Q(('verifier', models.F('submitted_by')), _negated=True), _connector='OR'), name='verifier_did_not_hand_it_in'),
-        ),
         migrations.AddConstraint(
             model_name='countryresult',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('verified', 'published')), _negated=True), models.Q(('verified_at__isnull', False), ('verifier__isnull', False)), _connector='OR'), name='verified_result_has_a_verifier'),
         ),
         migrations.AddConstraint(
-            model_name='countryresultindicator',
-            constraint=models.UniqueConstraint(fields=('result', 'indicator'), name='result_serves_indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterionanswer',
-            constraint=models.UniqueConstraint(fields=('served', 'criterion'), name='one_answer_per_criterion'),
-        ),
-        migrations.AddIndex(
-            model_name='indicatoraggregate',
-            index=models.Index(fields=['indicator', 'start'], name='aggregate_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatoraggregate',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='aggregate_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatoraggregate',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gte', 0)), name='aggregate_denominator_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatoraggregate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latest_on__isnull', True), ('latest_value__isnull', True)), models.Q(('latest_on__isnull', False), ('latest_value__isnull', False)), _connector='OR'), name='aggregate_latest_has_day_and_value'),
-        ),
-        migrations.AddConstraint(
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('observation__isnull', False), ('result__isnull', True)), models.Q(('observation__isnull', True), ('result__isnull', False)), _connector='OR'), name='evidence_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file__isnull', True), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_is_a_file_or_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='observationcell',
-            constraint=models.UniqueConstraint(fields=('observation', 'dimension', 'category'), name='one_cell_per_category'),
-        ),
-        migrations.AddIndex(
-            model_name='resulttransition',
-            index=models.Index(fields=['result', 'at'], name='result_transition_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='one_round_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='round_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('opens'))), name='round_is_due_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('due')), _connector='OR'), name='round_is_extended_beyond_due'),
         ),
         migrations.AddIndex(
             model_name='observation',
             index=models.Index(fields=['indicator', 'round'], name='observation_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('key',), name='one_current_observation'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('uid', 'revision'), name='one_observation_per_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('place__isnull', True), ('region__isnull', True), _connector='OR'), name='observation_of_a_place_or_a_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gt', 0), _connector='OR'), name='observation_denominator_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', True), ('denominator__isnull', False), _connector='OR'), name='observation_numerator_has_a_denominator'),
         ),
     ]

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('funding', '0001_initial'),
         ('organisation', '0002_reporting_currency'),
+        ('organisation', '__first__'),
         ('programme', '0003_function_and_goals'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='country_programme_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'endorsed'), _negated=True), ('endorsed_on__isnull', False), _connector='OR'), name='endorsed_country_programme_has_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agreement__code'],
+                'constraints': [models.UniqueConstraint(fields=('work_item', 'agreement'), name='one_expectation_per_agreement'), models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 10000)), name='expectation_within_the_whole')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('country_programme', 'kind', 'code'), name='one_link_per_kind_and_code')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['score'],
+                'constraints': [models.UniqueConstraint(fields=('marker', 'score'), name='one_row_per_marker_and_score')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['work_item__code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('due__isnull', True), ('due__gte', models.F('starts')), _connector='OR'), name='plan_is_due_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-share', 'result__code'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'result'), name='one_share_per_plan_and_result'), models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 10000)), name='output_share_within_the_whole')],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['language'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'language'), name='one_version_per_language'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_on__isnull', False), _connector='OR'), name='published_language_has_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='activity_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_at_most_100_percent')],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +214,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['marker__position'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'marker'), name='one_score_per_marker')],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +233,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('progress__isnull', True), ('progress__lte', 100), _connector='OR'), name='update_at_most_100_percent')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +247,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('country_programme', 'code'), name='one_priority_per_code')],
             },
         ),
         migrations.AddField(
@@ -256,6 +267,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['year', 'cost_category__position'],
+                'constraints': [models.UniqueConstraint(fields=('work_item', 'year', 'cost_category'), name='one_requirement_per_year_and_category'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='requirement_is_of_some_amount')],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +280,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('country_programme', 'group', 'name'), name='one_signature_per_name')],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +310,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['standard_cost__year', 'unit__code', 'standard_cost__grade'],
+                'constraints': [models.UniqueConstraint(fields=('work_item', 'unit', 'standard_cost'), name='one_staff_requirement_per_unit_and_grade'), models.CheckConstraint(condition=models.Q(('months__gt', 0)), name='staff_requirement_is_of_some_time')],
             },
         ),
         migrations.CreateModel(
@@ -313,89 +327,5 @@ class Migration(migrations.Migration):
                 'ordering': ['year', 'unit__code', 'grade'],
                 'constraints': [models.UniqueConstraint(fields=('unit', 'grade', 'year'), name='one_capacity_per_grade')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='countryprogramme',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='country_programme_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='countryprogramme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'endorsed'), _negated=True), ('endorsed_on__isnull', False), _connector='OR'), name='endorsed_country_programme_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.UniqueConstraint(fields=('work_item', 'agreement'), name='one_expectation_per_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 10000)), name='expectation_within_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='frameworklink',
-            constraint=models.UniqueConstraint(fields=('country_programme', 'kind', 'code'), name='one_link_per_kind_and_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='markerscore',
-            constraint=models.UniqueConstraint(fields=('marker', 'score'), name='one_row_per_marker_and_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='outputshare',
-            constraint=models.UniqueConstraint(fields=('plan', 'result'), name='one_share_per_plan_and_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='outputshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 10000)), name='output_share_within_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='languageversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'language'), name='one_version_per_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='languageversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_on__isnull', False), _connector='OR'), name='published_language_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='activity_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='progress_at_most_100_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmarker',
-            constraint=models.UniqueConstraint(fields=('plan', 'marker'), name='one_score_per_marker'),
-        ),
-        migrations.AddConstraint(
-            model_name='planupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__isnull', True), ('progress__lte', 100), _connector='OR'), name='update_at_most_100_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(fields=('country_programme', 'code'), name='one_priority_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('due__isnull', True), ('due__gte', models.F('starts')), _connector='OR'), name='plan_is_due_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('work_item', 'year', 'cost_category'), name='one_requirement_per_year_and_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='requirement_is_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(fields=('country_programme', 'group', 'name'), name='one_signature_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrequirement',
-            constraint=models.UniqueConstraint(fields=('work_item', 'unit', 'standard_cost'), name='one_staff_requirement_per_unit_and_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrequirement',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0)), name='staff_requirement_is_of_some_time'),
         ),
     ]
