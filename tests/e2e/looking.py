@@ -12,9 +12,19 @@ if TYPE_CHECKING:
 Faults = list[tuple[str, list[str]]]
 
 
-def faults(page: Page) -> Faults:
-    """What axe finds: the rule, and the elements."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"]
+# What is repeated is looked at a few times: the further rows of a table, entries of a list and choices are made alike.
+ALIKE = [["tbody tr:nth-child(n+9)"], ["li:nth-child(n+13)"], ["option:nth-child(n+5)"]]
+# The rules whose outcome can be another where a page is shown in another width, colour scheme or language.
+ON_ANOTHER_SCREEN = [
+    *("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"),
+    *("html-has-lang", "valid-lang"),
+]
+
+
+def faults(page: Page, **options: object) -> Faults:
+    """What axe finds (with its options): the rule, and the elements."""
+    looked_for = {"resultTypes": ["violations"], **options}
+    found = Axe().run(page, context={"exclude": ALIKE}, options=looked_for)["violations"]
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 

@@ -27,7 +27,8 @@ def installation(site: Site, tmp_path: Path) -> Path:
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """This Python with this data directory."""
-    environment = {**os.environ, "BIENNIUM_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "biennium.site.settings"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BIENNIUM_")}
+    environment = {**kept, "BIENNIUM_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "biennium.site.settings"}
     return subprocess.run(
         [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=300
     )
