@@ -176,7 +176,8 @@ class Keeper:
         self.funds = {fund.code: fund for fund in Fund.objects.all()}
         self.partners = {partner.code: partner for partner in Partner.objects.all()}
         self.results = dict(self.programme.results.filter(retired_at__isnull=True).values_list("code", "pk"))
-        self.items = dict(self.programme.budget_items.values_list("code", "pk"))
+        rows = self.programme.budget_items.values_list("code", "pk", "result")
+        self.items = {code: (key, result) for code, key, result in rows}
         self.units = dict(Unit.objects.values_list("code", "pk"))
         self.places = dict(Place.objects.values_list("code", "pk"))
         self.work_items = dict(self.programme.work_items.values_list("code", "pk"))
@@ -236,7 +237,8 @@ class Keeper:
         signed = agreements_services.move_agreement(actor=self.partnerships, agreement=agreement, step="sign", day=day)
         if row.status == "active":
             signed = agreements_services.move_agreement(actor=self.partnerships, agreement=signed, step="start")
-        release_authority(actor=self.budget, agreement=signed, line=self._source(row.fund, None, row.code, row.year))
+        line = Dimensions(self.programme.pk, self.funds[row.fund].pk, agreement=agreement.pk, year=row.year)
+        release_authority(actor=self.budget, agreement=signed, line=line)
 
     @cached_property
     def _projects(self) -> dict[str, int]:
@@ -252,12 +254,10 @@ class Keeper:
         """Where the money of an allotment is approved: the budget item in the first year, the agreement in its own."""
         of = self.funds[fund]
         if item:
-            row = BudgetItem.objects.get(pk=self.items[item])
-            return Dimensions(
-                self.programme.pk, of.pk, budget_item=row.pk, result=row.result_id, year=self.programme.start.year
-            )
-        key = Agreement.objects.values_list("pk", flat=True).get(code=agreement) if agreement else None
-        return Dimensions(self.programme.pk, of.pk, agreement=key, year=year)
+            key, result = self.items[item]
+            return Dimensions(self.programme.pk, of.pk, budget_item=key, result=result, year=self.programme.start.year)
+        signed = self._agreements[agreement] if agreement else None
+        return Dimensions(self.programme.pk, of.pk, agreement=signed, year=year)
 
     def _target(self, part: Assigned) -> Dimensions:
         row = part.row
@@ -266,7 +266,7 @@ class Keeper:
             self.funds[row.fund].pk,
             agreement=self._agreements[row.agreement] if row.agreement else None,
             project=self._projects.get(row.agreement or ""),
-            budget_item=self.items[row.budget_item] if row.budget_item else None,
+            budget_item=self.items[row.budget_item][0] if row.budget_item else None,
             result=self.results[row.result] if row.result else None,
             work_item=self.work_items[part.work_item] if part.work_item else None,
             unit=self.units[row.unit],

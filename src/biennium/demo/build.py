@@ -21,6 +21,7 @@ from biennium.demo.publishing import publish
 from biennium.demo.reports import report_results, report_values
 from biennium.demo.work_items import work_items
 from biennium.foundation.actors import OPERATOR
+from biennium.foundation.context import remembering
 from biennium.foundation.database import refresh_statistics
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Person, Role, Unit
@@ -68,9 +69,11 @@ def build(progress: Progress) -> Built:
         _organisation()
         _people()
         open_funding(money.build())
-        programme = _programme(progress)
+        with remembering():
+            programme = _programme(progress)
         refresh_statistics()
-        keep_books(programme, progress)
+        with remembering():
+            keep_books(programme, progress)
         refresh_statistics()
         report_results(programme, progress)
         report_values(programme)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from biennium.funding.models import Agreement, CostCategory, Earmark
 from biennium.programme.models import Reference, Result
+
+
+def with_earmarks(keys: Iterable[int]) -> dict[int, Agreement]:
+    """Agreements by primary key, their earmarks at hand: two questions however many there are."""
+    named = Earmark.objects.select_related("result", "place", "cost_category")
+    return Agreement.objects.prefetch_related(Prefetch("earmarks", named)).in_bulk(list(keys))
 
 
 def misfit(agreement: Agreement, *, result: int | None, place: int | None, cost_category: int | None) -> str:
@@ -16,7 +23,7 @@ def misfit(agreement: Agreement, *, result: int | None, place: int | None, cost_
     Of each kind of earmark the agreement has, one must fit. A result fits where it, or one above it, is named.
     """
     by_kind: dict[str, list[Earmark]] = {}
-    for earmark in agreement.earmarks.select_related("result", "place", "cost_category"):
+    for earmark in agreement.earmarks.all():
         by_kind.setdefault(earmark.kind, []).append(earmark)
     fits = {
         Earmark.Kind.RESULT: lambda named: any(one.result_id in _above(Result, result) for one in named),

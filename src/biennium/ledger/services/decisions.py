@@ -54,8 +54,7 @@ def allot_many(*, actor: Actor, allotments: Sequence[Allotment], day: date, reas
     orders = [_allotted(one, day, sharing) for one in allotments]
     targets = [target for order in orders for step in order.steps for _source, target in step.between]
     rules.require_role(actor, ALLOT, targets)
-    for one in allotments:
-        rules.require_within(one.source, one.target)
+    rules.require_within((one.source, one.target) for one in allotments)
     rules.require_in_use(targets)
     rules.require_earmarks(targets)
     rules.require_open_years([*targets, *(one.source for one in allotments)])
@@ -75,7 +74,7 @@ def withdraw(
 ) -> Posting:
     """Takes an allotment back to the line it was allotted from. Raises as `allot`."""
     rules.require_role(actor, ALLOT, [line])
-    rules.require_within(back_to, line)
+    rules.require_within([(back_to, line)])
     return _decide(actor, "withdrawal", line, back_to, amount, day, reason, text)
 
 

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
-from biennium.funding.models import Agreement, Fund, Project
-from biennium.funding.selectors.earmarks import misfit
+from biennium.funding.models import Fund, Project
+from biennium.funding.selectors.earmarks import misfit, with_earmarks
 from biennium.funding.services.common import require_live
 from biennium.kernel.errors import InvalidInput
 from biennium.ledger.books.desk import Commitments
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import ClosedYear, Line, Posting
 from biennium.ledger.models.lines import DIMENSIONS
+from biennium.programme.models import Result
 
 NAMED = ("agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
 
@@ -63,10 +64,10 @@ def require_in_use(lines: Iterable[Dimensions]) -> None:
 
 def require_earmarks(lines: Iterable[Dimensions]) -> None:
     """Raises `InvalidInput`, naming agreement and earmark, when earmarked money would go elsewhere."""
-    for line in lines:
-        if line.agreement is None:
-            continue
-        agreement = Agreement.objects.get(pk=line.agreement)
+    asked = {(one.agreement, one.result, one.place, one.cost_category): one for one in lines if one.agreement}
+    agreements = with_earmarks({one.agreement for one in asked.values() if one.agreement})
+    for line in asked.values():
+        agreement = agreements[line.agreement or 0]
         rule = misfit(agreement, result=line.result, place=line.place, cost_category=line.cost_category)
         if rule:
             raise InvalidInput(
@@ -107,13 +108,19 @@ def require_transfer_rule(fund: Fund, source: Dimensions, target: Dimensions) ->
         )
 
 
-def require_within(general: Dimensions, specific: Dimensions) -> None:
-    """Raises `InvalidInput` unless the second line is the first one, or says more than it. Where authority is for the
-    whole period, the years may differ."""
-    by_year = Fund.objects.values_list("control_by_year", flat=True).get(pk=general.fund)
-    for name in ("programme", "fund", *NAMED, *(("year",) if by_year else ())):
-        asked, given = getattr(general, name), getattr(specific, name)
-        if asked is not None and asked != given and not _is_result_of(name, general, specific):
+def require_within(pairs: Iterable[tuple[Dimensions, Dimensions]]) -> None:
+    """Raises `InvalidInput` unless the second line of each pair is the first one, or says more than it. Where authority
+    is for the whole period, the years may differ."""
+    pairs = list(pairs)
+    by_year = dict(
+        Fund.objects.filter(pk__in={one.fund for one, _specific in pairs}).values_list("pk", "control_by_year")
+    )
+    tree = _Tree()
+    for general, specific in pairs:
+        for name in ("programme", "fund", *NAMED, *(("year",) if by_year[general.fund] else ())):
+            asked, given = getattr(general, name), getattr(specific, name)
+            if asked is None or asked == given or (name == "result" and tree.stands_below(given, asked)):
+                continue
             raise InvalidInput(
                 _("Money is allotted from a line to a more specific one: %(general)s does not hold %(specific)s.")
                 % {"general": subject(general).words, "specific": subject(specific).words},
@@ -121,11 +128,15 @@ def require_within(general: Dimensions, specific: Dimensions) -> None:
             )
 
 
-def _is_result_of(name: str, general: Dimensions, specific: Dimensions) -> bool:
-    """Whether the result of the specific line stands below that of the general one."""
-    if name != "result" or specific.result is None:
-        return False
-    row = subject(specific).result
-    while row is not None and row.pk != general.result:
-        row = row.parent
-    return row is not None
+class _Tree:
+    """Which result stands below which; each is asked for once."""
+
+    def __init__(self) -> None:
+        self._parents: dict[int, int | None] = {}
+
+    def stands_below(self, key: int | None, other: int) -> bool:
+        while key is not None and key != other:
+            if key not in self._parents:
+                self._parents[key] = Result.objects.values_list("parent_id", flat=True).get(pk=key)
+            key = self._parents[key]
+        return key is not None

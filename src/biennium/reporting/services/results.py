@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
+from biennium.foundation.models import AuditEvent
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel import text as texts
@@ -158,44 +159,52 @@ def answer_criteria(
     Raises `InvalidInput` for an indicator it does not serve, a criterion there is none of, or foreign evidence.
     """
     current = editable(actor, result, revision)
-    given = [_answer(actor, current, one) for one in answers]
+    served = _served(current, [one.indicator for one in answers])
+    given = [_answer(current, served[one.indicator.pk], one) for one in answers]
     if given:
         touched(current)
+        audit.record_many([_answered(actor, current, one) for one in answers])
     return given
 
 
-def _answer(actor: Actor, current: CountryResult, one: Answer) -> CriterionAnswer:
+def _served(result: CountryResult, indicators: Sequence[Indicator]) -> dict[int, CountryResultIndicator]:
+    """The claims of a result on these indicators, each with its criteria and what is answered."""
+    rows = result.served.filter(indicator__in=indicators).select_related("indicator")
+    served = {one.indicator_id: one for one in rows.prefetch_related("indicator__criteria", "answers")}
+    for indicator in indicators:
+        if indicator.pk not in served:
+            raise InvalidInput(_("The result does not serve indicator %(code)s.") % {"code": indicator.code})
+    return served
+
+
+def _answer(current: CountryResult, served: CountryResultIndicator, one: Answer) -> CriterionAnswer:
     words = texts.clean(one.text)
     known_languages(current.programme, words)
-    served = _served(current, one.indicator, one.criterion)
+    if one.criterion not in {criterion.code for criterion in served.indicator.criteria.all()}:
+        raise InvalidInput(
+            _("Indicator %(indicator)s has no criterion %(criterion)s.")
+            % {"indicator": one.indicator.code, "criterion": one.criterion}
+        )
     if any(proof.result_id != current.pk or proof.removed_at for proof in one.evidence):
         raise InvalidInput(_("The evidence is not that of this result."), remedy=_("Attach it to the result first."))
-    answer, _created = CriterionAnswer.objects.update_or_create(
-        served=served, criterion=one.criterion, defaults={"met": one.met, "text": words}
-    )
+    known = (answer for answer in served.answers.all() if answer.criterion == one.criterion)
+    answer = next(known, None) or CriterionAnswer(served=served, criterion=one.criterion)
+    answer.met, answer.text = one.met, words
+    answer.save()
     answer.evidence.set(one.evidence)
-    after = {"indicator": one.indicator.code, "criterion": one.criterion, "met": one.met, "text": words}
-    audit.record(
+    return answer
+
+
+def _answered(actor: Actor, current: CountryResult, one: Answer) -> AuditEvent:
+    """The event of an answer."""
+    said = {"indicator": one.indicator.code, "criterion": one.criterion, "met": one.met}
+    return audit.event(
         actor=actor,
         verb="reporting.criterion_answered",
         target=current,
         scope=current.programme,
-        after={**after, "evidence": [str(proof.uid) for proof in one.evidence]},
+        after={**said, "text": texts.clean(one.text), "evidence": [str(proof.uid) for proof in one.evidence]},
     )
-    return answer
-
-
-def _served(result: CountryResult, indicator: Indicator, criterion: str) -> CountryResultIndicator:
-    """The claim on an indicator that has the criterion."""
-    served = result.served.filter(indicator=indicator).first()
-    if served is None:
-        raise InvalidInput(_("The result does not serve indicator %(code)s.") % {"code": indicator.code})
-    if not indicator.criteria.filter(code=criterion).exists():
-        raise InvalidInput(
-            _("Indicator %(indicator)s has no criterion %(criterion)s.")
-            % {"indicator": indicator.code, "criterion": criterion}
-        )
-    return served
 
 
 def editable(actor: Actor, result: CountryResult, revision: int | None) -> CountryResult:

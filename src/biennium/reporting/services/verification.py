@@ -83,11 +83,13 @@ def _judge(served: CountryResultIndicator) -> None:
 def _begin(
     actor: Actor, result: CountryResult, name: str, revision: int | None, reason: str = ""
 ) -> tuple[CountryResult, list[Bucket]]:
-    """Holds the aggregates, then the result, and asks whether the step is possible; the result gets its new status."""
-    buckets = hold(_buckets(CountryResult.objects.get(pk=result.pk)))
+    """Holds the aggregates, then the result, and asks whether the step is possible; the result gets its new status.
+    Publishing changes nothing that is counted, so that no aggregate is held for it."""
+    counts = name != "publish"
+    buckets = hold(_buckets(CountryResult.objects.get(pk=result.pk))) if counts else []
     current = locked(result, None)
     refuse_stale(current.revision, revision, str(current))
-    if set(_buckets(current)) != set(buckets):
+    if counts and set(_buckets(current)) != set(buckets):
         raise Conflict(_("%(code)s was changed just now.") % {"code": current.code}, remedy=_("Read it again."))
     current.status = LIFECYCLE.advance(name, current.status, asked(current, actor), reason=reason)
     return current, buckets
@@ -123,7 +125,8 @@ def _conclude(
         actor_label=actors.label(actor)[:200],
         reason=reason.strip(),
     )
-    settle(buckets)
+    if buckets:
+        settle(buckets)
     audit.record(
         actor=actor,
         verb=verb,
