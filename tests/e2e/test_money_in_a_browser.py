@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import VISITS
 from .looking import faults
@@ -23,13 +24,13 @@ def test_an_officer_allots_with_a_refusal_that_explains_itself_then_transfers(vi
     page.get_by_label(re.compile("^Amount")).fill("999,999,999,999.00")
     page.get_by_label("Reason").fill("The plan of the unit")
     page.get_by_role("button", name="Show the balances after").click()
-    assert "is left to allot on" in page.locator("form.form").inner_text()
+    expect(page.locator("form.form")).to_contain_text("is left to allot on", use_inner_text=True)
     assert page.get_by_label(re.compile("^Amount")).input_value() == "999,999,999,999.00"
     assert page.get_by_label("Reason").input_value() == "The plan of the unit"
     assert faults(page) == []
     page.get_by_label(re.compile("^Amount")).fill("1,000.00")
     page.get_by_role("button", name="Show the balances after").click()
-    assert "Nothing is posted yet" in page.locator(".preview").inner_text()
+    expect(page.locator(".preview")).to_contain_text("Nothing is posted yet")
     assert faults(page) == []
     page.get_by_role("button", name="Allot it").click()
     assert page.url == line
@@ -39,8 +40,7 @@ def test_an_officer_allots_with_a_refusal_that_explains_itself_then_transfers(vi
     page.get_by_label(re.compile("^Amount")).fill("250")
     page.get_by_label("Reason").fill("Another unit does it")
     page.get_by_role("button", name="Show the balances after").click()
-    text = page.locator("form.form").inner_text()
-    assert "NORMES" in text
+    expect(page.locator("form.form")).to_contain_text("NORMES", use_inner_text=True)
 
 
 def test_an_allotment_is_made_by_keyboard_alone(visit: VISITS) -> None:

@@ -138,7 +138,7 @@ def published() -> QuerySet[Programme]:
 
 def programme(code: str) -> Programme:
     """A programme by code. Raises `NotFound` naming those there are."""
-    found = Programme.objects.filter(code=code).first()
+    found = Programme.objects.filter(code=code).select_related("unit").first()
     if found is None:
         known = ", ".join(Programme.objects.values_list("code", flat=True)) or "none yet"
         raise NotFound(f"There is no programme {code}.", remedy=f"Programmes: {known}.")
