@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from biennium.documents.blocks import Document, plain
 from biennium.foundation.actors import OPERATOR
@@ -16,12 +17,14 @@ from biennium.funding.services.agreements import receive_instalment
 from biennium.kernel.errors import InvalidInput, NotFound, NotPermitted
 from biennium.ledger.models import LineBalance
 from biennium.ledger.selectors.moved import NOTHING, moved
+from biennium.organisation.models import Place
 from biennium.papers.services import write_paper
 from biennium.programme.models import WorkItem
 from biennium.programme.services.versions import seal_version
 from biennium.site.command import build_parser
 from biennium.site.commands import paper
 from biennium.site.commands.check import _summary
+from biennium.workplan.models import Milestone, Plan, PlanUpdate
 from ledger import world as ledger
 from office.funding import signed
 from papers.reported import report, rows, said, tables
@@ -94,25 +97,75 @@ def test_an_instalment_that_was_due_and_did_not_come_is_missing(world: World) ->
     assert "1 instalment that was due has not been received" in said(made(world, subject=NEXT))
 
 
-def test_verified_results_of_funded_work_are_told_and_others_only_counted(world: World, agreement: Agreement) -> None:
+def funded(world: World, agreement: Agreement) -> WorkItem:
+    """A country outcome of Kenya for which the agreement pays."""
     books = ledger.World(world.programme)
-    verified, waits = world.verified("KEN", "1.2.1"), world.submitted("TUN", "1.2.1")
-    result = world.programme.results.get(code="1.1")
     item = WorkItem.objects.create(
         programme=world.programme,
         code="KEN-9",
         title={"en": "Care"},
         kind="country_outcome",
-        place=verified.place,
-        result=result,
+        place=Place.objects.get(code="KEN"),
+        result=world.programme.results.get(code="1.1"),
     )
-    type(verified).objects.filter(pk__in=(verified.pk, waits.pk)).update(work_item=item, date=date(2024, 6, 1))
     line = replace(books.line("XBDC", result="1.1", place="KEN"), agreement=agreement.pk, work_item=item.pk)
     books.enter("authority", 100, line)
+    return item
+
+
+def test_verified_results_of_funded_work_are_told_and_others_only_counted(world: World, agreement: Agreement) -> None:
+    verified, waits = world.verified("KEN", "1.2.1"), world.submitted("TUN", "1.2.1")
+    item = funded(world, agreement)
+    type(verified).objects.filter(pk__in=(verified.pk, waits.pk)).update(work_item=item, date=date(2024, 6, 1))
     told = " ".join(said(made(world)))
     assert "KEN-9 Care" in told
     assert "KEN, 1 June 2024" in told
     assert "1 country result waits to be verified and is not told" in told
+
+
+@pytest.fixture
+def plan(world: World, agreement: Agreement) -> Plan:
+    """The plan of work that is paid for: one milestone reached in time, one late, one to come, one taken off."""
+    made_ = Plan.objects.create(work_item=funded(world, agreement))
+    for title, due, reached, retired in (
+        ("Bill tabled", date(2024, 3, 1), date(2024, 2, 20), False),
+        ("Law in force", date(2024, 9, 1), date(2025, 2, 1), False),
+        ("Inspectors trained", date(2025, 6, 1), None, False),
+        ("Never mind", date(2024, 5, 1), None, True),
+    ):
+        retired_at = timezone.now() if retired else None
+        Milestone.objects.create(plan=made_, title={"en": title}, due=due, reached_on=reached, retired_at=retired_at)
+    return made_
+
+
+def test_milestones_are_told_as_they_stood_on_the_last_day(world: World, plan: Plan) -> None:
+    first, second = " ".join(said(made(world))), " ".join(said(made(world, subject=NEXT)))
+    assert "Bill tabled (reached on 20 February 2024)" in first
+    assert "Law in force (due on 1 September 2024, not reached)" in first
+    assert "1 milestone was due and is not reached" in first
+    assert "Law in force (reached on 1 February 2025)" in second
+    assert "Inspectors trained (due on 1 June 2025, not reached)" in second
+    for absent, told in (("Inspectors trained", first), ("Bill tabled", second), ("Never mind", first + second)):
+        assert absent not in told
+
+
+def test_what_was_said_is_told_in_the_period_in_which_it_was_said(world: World, plan: Plan) -> None:
+    for day, kind, text in (
+        (datetime(2024, 4, 2, 12, tzinfo=UTC), "progress", "The draft is out"),
+        (datetime(2025, 1, 5, 12, tzinfo=UTC), "problem", "Elections came first"),
+    ):
+        PlanUpdate.objects.create(plan=plan, at=day, kind=kind, text={"en": text}, author_label="Ken")
+    first, second = " ".join(said(made(world))), " ".join(said(made(world, subject=NEXT)))
+    assert "2 April 2024, progress: The draft is out" in first
+    assert "Elections came first" not in first
+    assert "5 January 2025, problem: Elections came first" in second
+
+
+def test_work_of_which_nothing_is_told_is_counted(world: World, agreement: Agreement) -> None:
+    funded(world, agreement)
+    told = " ".join(said(made(world)))
+    assert "KEN-9 Care" in told
+    assert "1 work item" in told
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])
