@@ -15,10 +15,8 @@ Faults = list[tuple[str, list[str]]]
 # What is repeated is looked at a few times: the further rows of a table, entries of a list and choices are made alike.
 ALIKE = [["tbody tr:nth-child(n+9)"], ["li:nth-child(n+13)"], ["option:nth-child(n+5)"]]
 # The rules whose outcome can be another where a page is shown in another width, colour scheme or language.
-ON_ANOTHER_SCREEN = [
-    *("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"),
-    *("html-has-lang", "valid-lang"),
-]
+COLOURS = ("color-contrast", "link-in-text-block")
+ON_ANOTHER_SCREEN = [*COLOURS, "scrollable-region-focusable", "html-has-lang", "valid-lang"]
 
 
 def faults(page: Page, **options: object) -> Faults:
