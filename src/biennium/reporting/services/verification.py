@@ -86,18 +86,20 @@ def _begin(
     """Holds the aggregates, then the result, and asks whether the step is possible; the result gets its new status.
     Publishing changes nothing that is counted, so that no aggregate is held for it."""
     counts = name != "publish"
-    buckets = hold(_buckets(CountryResult.objects.get(pk=result.pk))) if counts else []
+    buckets = hold(_buckets(result)) if counts else []
     current = locked(result, None)
     refuse_stale(current.revision, revision, str(current))
-    if counts and set(_buckets(current)) != set(buckets):
+    if counts and set(_buckets(result)) != set(buckets):
         raise Conflict(_("%(code)s was changed just now.") % {"code": current.code}, remedy=_("Read it again."))
     current.status = LIFECYCLE.advance(name, current.status, asked(current, actor), reason=reason)
     return current, buckets
 
 
 def _buckets(result: CountryResult) -> list[Bucket]:
-    indicators = result.served.values_list("indicator", flat=True)
-    return [Bucket(indicator, result.place_id, None, result.date, result.date) for indicator in indicators]
+    """What it stands in as it is in the database."""
+    claims = CountryResultIndicator.objects.filter(result=result.pk)
+    rows = claims.values_list("indicator", "result__place", "result__date")
+    return [Bucket(indicator, place, None, day, day) for indicator, place, day in rows]
 
 
 def _conclude(
