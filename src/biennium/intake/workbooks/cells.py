@@ -202,6 +202,17 @@ class Many(Kind):
         return _("Codes, parted by ; such as A; B.")
 
 
+class Lines(Kind):
+    """Names of something, one a line, in any order."""
+
+    def read(self, given: Given, known: Catalogues) -> str:
+        names = (" ".join(one.split()) for one in texts.normalise(given.text).split("\n"))
+        return lined({name for name in names if name})
+
+    def expects(self) -> str:
+        return _("Names, one a line.")
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs(Kind):
     """Names with a number each: `1.1: 60; 1.2: 40`. The names are of a list, or free."""
@@ -257,6 +268,16 @@ def joined(codes: Iterable[str]) -> str:
 def split(value: str) -> list[str]:
     """The codes of a canonical text."""
     return value.split("; ") if value else []
+
+
+def lined(names: Iterable[str]) -> str:
+    """The canonical text of a set of names."""
+    return "\n".join(sorted(names))
+
+
+def lines(value: str) -> list[str]:
+    """The names of a canonical text."""
+    return value.split("\n") if value else []
 
 
 def paired(numbers: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
 from biennium.funding.models import CostCategory, Partner
+from biennium.intake.workbooks.claims import Claim, claims
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.text import resolve
 from biennium.ledger.books.rates import reporting_currency
@@ -21,11 +22,6 @@ from biennium.programme.selectors.document import live_work_items
 from biennium.reporting.models import Round
 from biennium.workplan.models import CountryProgramme, Marker, Plan, StandardCost
 from biennium.workplan.services.planning import Known
-
-LISTS = (
-    *("unit", "place", "region", "result", "item", "indicator", "counted", "round"),
-    *("category", "cost", "year", "country_programme", "partner", "marker", "language_status", "kind", "yes_no"),
-)
 
 
 class Frame:
@@ -41,6 +37,12 @@ class Frame:
         """The objects of a list by their code."""
         found: Mapping[str, Any] = getattr(self, f"{name}_list")
         return found
+
+    def offered(self, name: str) -> Mapping[str, Any]:
+        """What a cell offers of a list: of country results those that the asker may change now."""
+        if name != "country_result":
+            return self.catalogue(name)
+        return {code: claim for code, claim in self.country_result_list.items() if claim.may_change(self.actor)}
 
     def one(self, name: str, code: str, column: str) -> Any:
         """The object behind a code. Raises `InvalidInput` at the column for one that is not to be chosen any more."""
@@ -66,7 +68,7 @@ class Frame:
 
     def saved(self) -> None:
         """Forgets what rows that were saved may have changed."""
-        for name in ("item_list", "plans"):
+        for name in ("item_list", "plans", "country_result_list"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -115,7 +117,7 @@ class Frame:
     @cached_property
     def _indicators(self) -> list[Indicator]:
         live = Indicator.objects.filter(programme=self.programme, retired_at__isnull=True)
-        return list(live.prefetch_related("disaggregations"))
+        return list(live.prefetch_related("disaggregations", "criteria"))
 
     @cached_property
     def indicator_list(self) -> dict[str, Indicator]:
@@ -125,6 +127,11 @@ class Frame:
     def counted_list(self) -> dict[str, Indicator]:
         """The indicators that count countries."""
         return {one.code: one for one in self._indicators if one.kind == Indicator.Kind.COUNTRY_COUNT}
+
+    @cached_property
+    def country_result_list(self) -> dict[str, Claim]:
+        """The country results the asker may see; those that a workbook adds stand among them while it is checked."""
+        return claims(self.actor, self.programme)
 
     @cached_property
     def round_list(self) -> dict[str, Round]:

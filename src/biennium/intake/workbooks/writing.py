@@ -32,6 +32,8 @@ SPARE_ROWS = 1_000
 FIRST_ROW = 2
 HIDDEN_COLUMNS = 2
 WIDTHS = {"text": 28, "number": 14, "day": 12}
+GROWING = ("item", "country_result")
+"""Lists that other rows of the same workbook add to: a spreadsheet warns of a code it does not know, and takes it."""
 LONGEST_TITLE, LONGEST_HELP = 32, 255
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001
 """When a workbook says it was made: always the same, so that the same rows are the same file."""
@@ -122,7 +124,7 @@ class _Writer:
         return ranges
 
     def _entries(self, name: str) -> list[str]:
-        known = self.frame.catalogue(name)
+        known = self.frame.offered(name)
         if name == "yes_no":
             return [self.frame.label(name, code) for code in known]
         labelled = ((code, self.frame.label(name, code)) for code in known)
@@ -189,6 +191,7 @@ def _validation(column: Column, ranges: dict[str, str]) -> dict[str, Any]:
             **shared,
             "validate": "list",
             "source": ranges[column.kind.offered],
+            "error_type": "warning" if column.kind.offered in GROWING else "stop",
             "error_message": words[:LONGEST_HELP],
         }
     if column.kind.style == "day":

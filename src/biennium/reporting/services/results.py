@@ -5,12 +5,13 @@ Only a draft or a returned result can be changed; what was submitted is what is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,34 +160,44 @@ def answer_criteria(
     Raises `InvalidInput` for an indicator it does not serve, a criterion there is none of, or foreign evidence.
     """
     current = editable(actor, result, revision)
-    served = _served(current, [one.indicator for one in answers])
-    given = [_answer(current, served[one.indicator.pk], one) for one in answers]
+    served = {one.indicator_id: one for one in current.served.prefetch_related("answers")}
+    prefetch_related_objects([one.indicator for one in answers], "criteria")
+    words = [_checked_answer(current, served, one) for one in answers]
+    given = [_answer(served[one.indicator.pk], one, text) for one, text in zip(answers, words, strict=True)]
     if given:
         touched(current)
         audit.record_many([_answered(actor, current, one) for one in answers])
     return given
 
 
-def _served(result: CountryResult, indicators: Sequence[Indicator]) -> dict[int, CountryResultIndicator]:
-    """The claims of a result on these indicators, each with its criteria and what is answered."""
-    rows = result.served.filter(indicator__in=indicators).select_related("indicator")
-    served = {one.indicator_id: one for one in rows.prefetch_related("indicator__criteria", "answers")}
-    for indicator in indicators:
-        if indicator.pk not in served:
-            raise InvalidInput(_("The result does not serve indicator %(code)s.") % {"code": indicator.code})
-    return served
+def check_answer(*, actor: Actor, result: CountryResult, serves: Container[int], answer: Answer) -> None:
+    """Raises as answering would, but for what somebody else changed; `serves` are the keys of the indicators that the
+    result serves, which may be a draft that is not stored yet."""
+    _refuse_unchangeable(actor, result)
+    _checked_answer(result, serves, answer)
 
 
-def _answer(current: CountryResult, served: CountryResultIndicator, one: Answer) -> CriterionAnswer:
-    words = texts.clean(one.text)
-    known_languages(current.programme, words)
-    if one.criterion not in {criterion.code for criterion in served.indicator.criteria.all()}:
+def _checked_answer(result: CountryResult, serves: Container[int], one: Answer) -> dict[str, str]:
+    """The text of an answer, cleaned."""
+    named = {"indicator": one.indicator.code, "criterion": one.criterion}
+    if one.indicator.pk not in serves:
+        message = _("The result does not serve indicator %(code)s.") % {"code": one.indicator.code}
+        raise InvalidInput(message, field="indicator")
+    if one.criterion not in {criterion.code for criterion in one.indicator.criteria.all()}:
+        message = _("Indicator %(indicator)s has no criterion %(criterion)s.") % named
+        raise InvalidInput(message, field="criterion")
+    if any(proof.result_id != result.pk or proof.removed_at for proof in one.evidence):
         raise InvalidInput(
-            _("Indicator %(indicator)s has no criterion %(criterion)s.")
-            % {"indicator": one.indicator.code, "criterion": one.criterion}
+            _("The evidence is not that of this result."),
+            remedy=_("Attach it to the result first."),
+            field="evidence",
         )
-    if any(proof.result_id != current.pk or proof.removed_at for proof in one.evidence):
-        raise InvalidInput(_("The evidence is not that of this result."), remedy=_("Attach it to the result first."))
+    words = texts.clean(one.text)
+    known_languages(result.programme, words)
+    return words
+
+
+def _answer(served: CountryResultIndicator, one: Answer, words: dict[str, str]) -> CriterionAnswer:
     known = (answer for answer in served.answers.all() if answer.criterion == one.criterion)
     answer = next(known, None) or CriterionAnswer(served=served, criterion=one.criterion)
     answer.met, answer.text = one.met, words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from biennium.intake.workbooks.sheets.answers import Answers
 from biennium.intake.workbooks.sheets.common import Sheet
 from biennium.intake.workbooks.sheets.needs import Money, Staff
 from biennium.intake.workbooks.sheets.plans import Languages, Markers
@@ -10,7 +11,7 @@ from biennium.intake.workbooks.sheets.values import Values
 from biennium.intake.workbooks.sheets.work import Work
 
 SHEETS: dict[str, Sheet] = {
-    sheet.name: sheet for sheet in (Work(), Markers(), Languages(), Money(), Staff(), Values(), Results())
+    sheet.name: sheet for sheet in (Work(), Markers(), Languages(), Money(), Staff(), Values(), Results(), Answers())
 }
 
 __all__ = ["SHEETS", "Sheet"]

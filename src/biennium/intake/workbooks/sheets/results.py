@@ -1,4 +1,6 @@
-"""Country results: drafts and what was returned. Their steps, criteria and evidence stay in the office."""
+"""Country results: drafts and what was returned. Their steps and their evidence stay in the office; answers to
+criteria have a sheet of their own.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.foundation.permission import decide
 from biennium.intake.workbooks.cells import Choice, Code, Day, Many, YesNo, joined, split
+from biennium.intake.workbooks.claims import Claim
 from biennium.intake.workbooks.frame import Frame
 from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, flag, in_languages, said, saving
 from biennium.reporting.lifecycle import EDITABLE
@@ -60,11 +63,13 @@ class Results(Sheet):
     def check(self, frame: Frame, row: Filled) -> None:
         values = _values(frame, row)
         if row.stored is not None:
-            check_change(actor=frame.actor, result=row.stored.what, values=values)
-            return
-        check_draft(
-            actor=frame.actor, programme=frame.programme, unit=frame.one("unit", row["unit"], "unit"), values=values
-        )
+            result: CountryResult = row.stored.what
+            check_change(actor=frame.actor, result=result, values=values)
+        else:
+            unit = frame.one("unit", row["unit"], "unit")
+            columns = check_draft(actor=frame.actor, programme=frame.programme, unit=unit, values=values)
+            result = CountryResult(programme=frame.programme, unit=unit, code=row["code"], **columns)
+        _pretend(frame, result, values)
 
     def save(self, frame: Frame, rows: Sequence[Filled]) -> None:
         for row in rows:
@@ -79,6 +84,13 @@ class Results(Sheet):
             return
         unit = frame.one("unit", row["unit"], "unit")
         draft_result(actor=frame.actor, programme=frame.programme, unit=unit, values=values, code=row["code"])
+
+
+def _pretend(frame: Frame, result: CountryResult, values: ResultValues) -> None:
+    """Lets the answers that are checked after this row find the result as it would be."""
+    known = frame.country_result_list.get(result.code)
+    serves = frozenset(indicator.pk for indicator in values.indicators)
+    frame.country_result_list[result.code] = Claim(result, serves, known.evidence if known else {})
 
 
 def _said(one: CountryResult) -> dict[str, str]:
