@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Fund
 from biennium.kernel.compare import Change
+from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.kernel.rates import Rate
 from biennium.ledger.models import BudgetItem, ControlAccount, Estimate, Move
@@ -21,6 +22,8 @@ from biennium.ledger.services.estimates import add_budget_item, estimate
 from biennium.programme.models import Version
 from biennium.programme.selectors import versions
 from biennium.programme.selectors.comparison import compare_books
+from biennium.programme.selectors.document import document
+from biennium.programme.services.programmes import change_programme
 from biennium.programme.services.versions import seal_version
 from biennium.web.templatetags.changes import field_words
 from ledger.world import World
@@ -161,3 +164,22 @@ def test_money_that_moves_between_the_steps_of_a_price_is_told_step_by_step(worl
     }
     assert {(one.change, one.identity) for one in found.values()} == {("repriced", str(item.uid))}
     assert [field_words(name) for name in sorted(found)] == ["price RB, in constant prices", "price RB, exchange"]
+
+
+def in_currency(world: World, currency: str) -> None:
+    values = document(world.programme).model_copy(update={"currency": currency})
+    change_programme(actor=OPERATOR, programme=world.programme, values=values, revision=None)
+    world.programme.refresh_from_db()
+
+
+def test_a_programme_that_is_priced_keeps_its_currency(world: World, part: BudgetItem) -> None:
+    with pytest.raises(InvalidInput, match="currency: The programme is priced in USD") as refused:
+        in_currency(world, "EUR")
+    assert refused.value.field == "currency"
+    world.programme.refresh_from_db()
+    assert world.programme.currency == "USD"
+
+
+def test_a_programme_without_money_may_change_its_currency(world: World) -> None:
+    in_currency(world, "EUR")
+    assert world.programme.currency == "EUR"

@@ -13,6 +13,7 @@ from biennium.programme.exchange.canonical import from_data, from_text, plain, t
 from biennium.programme.models import Programme, Result
 from biennium.programme.selectors.document import document
 from biennium.programme.services.importing import import_programme
+from biennium.programme.services.programmes import change_programme
 from programme import samples
 
 
@@ -161,3 +162,13 @@ def test_a_file_that_readers_would_disagree_on_is_refused_in_one_line(text: str 
     with pytest.raises(InvalidInput, match=told) as caught:
         from_text(text)
     assert len(str(caught.value)) < 2000
+
+
+def test_a_currency_there_is_none_of_is_refused_with_its_place(programme: Programme) -> None:
+    values = document(programme).model_copy(update={"currency": "ZZZ"})
+    with pytest.raises(InvalidInput, match="currency: “ZZZ” is not a currency with amounts") as refused:
+        change_programme(actor=OPERATOR, programme=programme, values=values, revision=None)
+    assert refused.value.field == "currency"
+    elsewhere = values.model_copy(update={"uid": None, "code": "2026-27"})
+    with pytest.raises(InvalidInput, match="currency: “ZZZ”"):
+        import_programme(actor=OPERATOR, values=elsewhere)

@@ -12,11 +12,13 @@ from biennium.funding.services.common import HELD
 from biennium.funding.services.funds import IN_USE
 from biennium.funding.services.projects import SPENT
 from biennium.ledger import actions, models, sealing
+from biennium.ledger.guards import keep_the_currency_of_money
 from biennium.ledger.selectors import contributions, figures, lines
 from biennium.ledger.services.authority import released
 from biennium.programme.figures import FAMILIES
 from biennium.programme.sealing import SECTIONS
 from biennium.programme.selectors.comparison import SECTION_NODES
+from biennium.programme.services.programmes import CHANGE_GUARDS
 from biennium.programme.services.versions import AFTER_SEALING
 
 
@@ -38,6 +40,7 @@ def register() -> None:
     register_action(actions.INCOME, _("record income"))
     SECTIONS.register(sealing.SECTION, sealing.estimates)
     SECTION_NODES.register(sealing.SECTION, sealing.nodes)
+    CHANGE_GUARDS.register("ledger", keep_the_currency_of_money)
     AFTER_SEALING.register("appropriation", sealing.follow)
     FAMILIES.register(figures.FAMILY, figures.figure)
     FAMILIES.register(contributions.FAMILY, contributions.figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
+from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Unit
 from biennium.programme.codes import Codes
@@ -23,6 +25,9 @@ from biennium.programme.registration import CREATE, EDIT_PROGRAMME
 from biennium.programme.selectors.completeness import Completeness
 from biennium.programme.selectors.document import live_levels
 from biennium.programme.services.results import settle_responsibility
+
+# What an upper room has to say against a change of a programme: each guard raises `InvalidInput`.
+CHANGE_GUARDS: Registry[Callable[[Programme, exchange.Programme], None]] = Registry("guards of programmes")
 
 
 def _head(values: exchange.Programme) -> dict[str, Any]:
@@ -45,6 +50,10 @@ def _refuse_disorder(values: exchange.Programme) -> None:
         raise InvalidInput(_("A programme ends after it starts."), where="end", field="end")
     if len(set(values.languages)) != len(values.languages):
         raise InvalidInput(_("A language is listed twice."), where="languages", field="languages")
+    try:
+        minor_digits(values.currency)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, remedy=error.remedy, where="currency", field="currency") from None
 
 
 @transaction.atomic
@@ -93,6 +102,8 @@ def change_programme(
     if old == new:
         return current
     _refuse_language_in_use(current, values)
+    for guard in CHANGE_GUARDS.values():
+        guard(current, values)
     for name, value in new.items():
         setattr(current, name, value)
     current.revision += 1
