@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from biennium.publishing.iati.codelists import Codelists, version_findings
+from biennium.publishing.iati.codelists import version_findings
 from biennium.publishing.iati.findings import Finding
 from biennium.standards.iati.tables import CodelistRule, codelist_rules, codes
+from iati.alone import Codelists
 from iati.documents import LANG, UNITS, Element, full, smallest, valid_code
 
 UNKNOWN = "no such code"

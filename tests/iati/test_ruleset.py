@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from biennium.publishing.iati.ruleset import Ruleset
 from biennium.publishing.iati.setting import Setting
 from biennium.standards.iati.tables import ruleset
+from iati.alone import Ruleset
 from iati.cases import ROWS, Row, build
 from iati.documents import UNITS, smallest
 

@@ -50,6 +50,16 @@ def test_the_official_suite_passes_whole() -> None:
 
 
 @pytest.mark.parametrize("kind", UNITS)
+def test_a_file_inside_a_file_is_no_unit(kind: str) -> None:
+    root = smallest(kind)
+    root.append(smallest(kind))
+    reader = Reader(io.BytesIO(content(root)))
+    assert [unit.tag for unit in reader.units()] == [UNITS[kind]]
+    (finding,) = breaches(content(root), Schema(schema_file(kind)))
+    assert f"Element '{kind}': This element is not expected." in finding.text
+
+
+@pytest.mark.parametrize("kind", UNITS)
 def test_a_file_with_everything_in_it_is_valid(kind: str) -> None:
     assert breaches(content(full(kind)), Schema(schema_file(kind))) == []
 

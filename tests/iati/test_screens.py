@@ -1,4 +1,4 @@
-"""A screen may be true in vain, never false in vain: what the tests find without screens, they find with them."""
+"""Screens and looks may be true in vain, never false in vain: what the tests find without them, they find with them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from biennium.publishing.iati.ruleset import Ruleset
 from biennium.publishing.iati.setting import Setting
+from iati.alone import Ruleset
 from iati.documents import UNITS, full, smallest
 from iati.mutations import mutate_tree
 
@@ -19,7 +19,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize("kind", UNITS)
-def test_screens_hide_nothing(kind: str, strict: bool) -> None:
+def test_screens_and_looks_hide_nothing(kind: str, strict: bool) -> None:
     rng = Random(f"{kind} {strict}")
     rules = Ruleset(kind, Setting(now=NOW, strict=strict))
     seen = 0

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from biennium.publishing.iati.findings import Place
@@ -76,17 +77,28 @@ def no_spaces(case: Given, _: Setting, element: Element, value: str) -> Places:
 
 def regex_matches(case: Given, _: Setting, element: Element, value: str) -> Places:
     """Every value that is not empty matches."""
-    pattern = re.compile(re.sub(r"\$$", r"\\Z", case["regex"]))
-    return _all(matches(case["paths"], element, value), lambda text: not text or bool(pattern.search(text)))
+    search = pattern(case["regex"]).search
+    return _all(matches(case["paths"], element, value), lambda text: not text or bool(search(text)))
 
 
 def starts_with(case: Given, setting: Setting, element: Element, value: str) -> Places:
     """Every value begins with one of the prefixes and the separator, or with a registration agency."""
     found = matches(case["paths"], element, value)
     if case["prefix"] == [AGENCY]:
-        return _all(found, lambda text: "-".join([*text.split("-"), ""][:2]) in setting.agencies)
+        return _all(found, lambda text: begins_with_an_agency(text, setting))
     starts = tuple(one.value + case.get("separator", "") for one in matches(case["prefix"], element, value))
     return _all(found, lambda text: text.startswith(starts))
+
+
+@cache
+def pattern(regex: str) -> re.Pattern[str]:
+    """A regular expression of the ruleset, whose `$` is nothing but the end."""
+    return re.compile(re.sub(r"\$$", r"\\Z", regex))
+
+
+def begins_with_an_agency(text: str, setting: Setting) -> bool:
+    """Whether an identifier begins with a registration agency."""
+    return "-".join([*text.split("-"), ""][:2]) in setting.agencies
 
 
 def in_range(case: Given, _: Setting, element: Element, value: str) -> Places:

@@ -70,7 +70,7 @@ class Reader:
             for event, element in parser.read_events():
                 if root is None:
                     root = element
-                elif event == "end" and element.getparent() is root:
+                elif event == "end" and element.tag == self.unit and element.getparent() is root:
                     yield element
                     element.clear(keep_tail=True)
             if root is not None:

@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from biennium.publishing.iati.descent import Descent, Step
 from biennium.publishing.iati.findings import Finding
 from biennium.publishing.iati.kinds import TESTS, Given, Places, Test
+from biennium.publishing.iati.looks import look
 from biennium.publishing.iati.screens import screen
 from biennium.publishing.iati.setting import Setting
 from biennium.publishing.iati.xpaths import Element, compiled, matches, text_of, texts_of
 from biennium.standards.iati.tables import RulesetRule, ruleset
 
-HERE = "."
+HERE, DESCENDANT = ".", "descendant::"
+_PREDICATE = re.compile(r"\[[^]]*\]")
 # The parser's own XPath takes `5.`, `1e2` and `+5` for numbers where the official library does not.
 _COMPARED = re.compile(r"@percentage(?= = 100)|(?<== )@value$")
 _NUMERAL = "[not(translate(., '0123456789.- ', '')) and not(contains(concat(normalize-space(.), '|'), '.|'))]"
@@ -51,16 +54,17 @@ class Case:
     def find(self, unit: Element, contexts: Iterable[str], inner: str = "") -> Iterator[Finding]:
         """One finding for every context element, and value of a repeated rule, where the case is broken."""
         for path in contexts:
-            for element in compiled(path)(unit):
-                for value in self._values(element):
+            for element in (unit,) if path == HERE else compiled(path)(unit):
+                for value in self.values(element):
                     if (not inner or compiled(inner)(element, v=value)) and (places := self._places(element, value)):
                         yield Finding(self.rule.info, tuple(dict.fromkeys(places)))
 
     def check(self, unit: Element) -> Iterator[Finding]:
-        """What is broken, found without any screen."""
+        """What is broken, found without any look or screen."""
         yield from self.find(unit, self.contexts)
 
-    def _values(self, element: Element) -> Iterable[str]:
+    def values(self, element: Element) -> Iterable[str]:
+        """What a repeated rule is repeated for, each once; nothing in particular for any other."""
         if not self.rule.foreach:
             return ("",)
         return dict.fromkeys(texts_of(self.rule.foreach)(element))
@@ -93,37 +97,76 @@ class Suspicion:
         return self.case.find(unit, self.contexts, self.inner)
 
 
-class Ruleset:
-    """The cases for one kind of file under one setting. Not to be shared between threads."""
+class Group:
+    """Cases that share a screen, by number. Those repeated for the same values are gone through together as well."""
 
-    def __init__(self, kind: str, setting: Setting) -> None:
+    def __init__(self, cases: list[tuple[int, Case]]) -> None:
+        self.numbers = [number for number, _ in cases]
+        self._case = cases[0][1]
+        self.screen = _screen([case for _, case in cases])
+        self._inner = " or ".join(case.inner for _, case in cases)
+
+    def suspects(self, unit: Element) -> list[int]:
+        """The cases that might be broken, where the screen says that one might be."""
+        if self._case.rule.foreach and self._case.contexts == (HERE,):
+            inner = compiled(self._inner)
+            if not any(inner(unit, v=value) for value in self._case.values(unit)):
+                return []
+        return self.numbers
+
+
+class Ruleset:
+    """The cases for one kind of file under one setting, their looks put on the way down its units.
+
+    Not to be shared between threads.
+    """
+
+    def __init__(self, kind: str, setting: Setting, descent: Descent) -> None:
         unit = f"/{kind}/{kind.replace('ies', 'y').removesuffix('s')}"
         self.cases = [case for rule in ruleset() if (case := _case(rule, unit, setting))]
-        groups = _grouped(self.cases)
-        self._suspicions = [[_suspicion(case) for case in group] for group in groups]
-        self._screens = text_of(f"concat('', {', '.join(f'number({_screen(group)})' for group in groups)})")
+        self._suspicions = [_suspicion(case) for case in self.cases]
+        unseen = [(number, case) for number, case in enumerate(self.cases) if not _planted(number, case, descent)]
+        self._groups = _grouped(unseen)
+        self._screens = text_of(f"concat('', {', '.join(f'number({group.screen})' for group in self._groups)})")
 
-    def check(self, unit: Element) -> Iterator[Finding]:
-        """What breaks the ruleset in one activity or organisation."""
-        flags = self._screens(unit)
-        at = flags.find("1")
-        while at >= 0:
-            for suspicion in self._suspicions[at]:
-                yield from suspicion.check(unit)
-            at = flags.find("1", at + 1)
+    def check(self, unit: Element, suspects: set[int]) -> Iterator[Finding]:
+        """What breaks the ruleset in one activity or organisation; `suspects` are the cases found on the way down."""
+        for flag, group in zip(self._screens(unit), self._groups, strict=True):
+            if flag == "1":
+                suspects.update(group.suspects(unit))
+        for number in sorted(suspects):
+            yield from self._suspicions[number].check(unit)
 
 
-def _grouped(cases: Iterable[Case]) -> list[list[Case]]:
-    """Cases that look at the same elements below the unit, so that those are gone through once for all of them."""
-    groups: dict[object, list[Case]] = {}
-    for case in cases:
-        groups.setdefault(case if case.contexts == (HERE,) else case.contexts, []).append(case)
-    return list(groups.values())
+def _planted(number: int, case: Case, descent: Descent) -> bool:
+    """Puts the look of a case on the way down, at all its contexts; false when it has none.
+
+    Of the unit itself there is only one: its screen costs less.
+    """
+    found = look(case.rule.kind, case.given, case.setting)
+    if not found or (case.contexts == (HERE,) and not found.path):
+        return False
+    for path in case.contexts:
+        if path.startswith(DESCENDANT):
+            step = descent.anywhere.setdefault(path.removeprefix(DESCENDANT), Step())
+        else:
+            step = descent.unit.at([] if path == HERE else _PREDICATE.sub("", path).split("/"))
+        step.at(found.path).looks.setdefault(found.look, set()).add(number)
+    return True
+
+
+def _grouped(cases: Iterable[tuple[int, Case]]) -> list[Group]:
+    """Cases that look at the same elements or values, so that those are gone through once for all of them."""
+    groups: dict[object, list[tuple[int, Case]]] = {}
+    for number, case in cases:
+        alone = case.rule.foreach or case
+        groups.setdefault(alone if case.contexts == (HERE,) else case.contexts, []).append((number, case))
+    return [Group(group) for group in groups.values()]
 
 
 def _screen(group: list[Case]) -> str:
     """True, from the unit, where a case of the group might be broken."""
-    inner = " or ".join(f"({case.screen})" for case in group)
+    inner = " or ".join(f"({screen})" for screen in dict.fromkeys(case.screen for case in group))
     return f"boolean({' or '.join(inner if path == HERE else f'{path}[{inner}]' for path in group[0].contexts)})"
 
 
@@ -151,7 +194,7 @@ def _written(part: Any, *, put_in: bool) -> Any:
 
 def _relative(context: str, unit: str) -> str:
     if context.startswith("//"):
-        return f"descendant::{context[2:]}"
+        return f"{DESCENDANT}{context[2:]}"
     if context == unit:
         return HERE
     return context.removeprefix(f"{unit}/") if context.startswith(f"{unit}/") else ""

@@ -20,8 +20,8 @@ from biennium.publishing.iati.xpaths import is_node_set, literal
 _SPACES = literal("".join(space for space in SPACES if space not in "\v\f"))
 _CLASS = re.compile(r"\^\[\^(.+)\]\+\$")
 # A month's 29th to 31st may run over into the next month, by no more than this.
-_OVERRUN = timedelta(days=3)
-_SURELY_SHORT = 9900
+OVERRUN = timedelta(days=3)
+SURELY_SHORT = 9900
 
 
 def screen(kind: str, case: Given, setting: Setting) -> str:
@@ -106,10 +106,10 @@ def _date_now(case: Given, setting: Setting) -> str:
 
 
 def _future(path: str, setting: Setting) -> str:
-    past = f"{_day('substring(., 1, 10)')} <= {_number(setting.now - _OVERRUN)}"
+    past = f"{_day('substring(., 1, 10)')} <= {_number(setting.now - OVERRUN)}"
     if setting.strict:
         return f"boolean({path}[not({past})])"
-    return f"{path} and not({_day(f'substring({path}, 1, 10)')} <= {_number(setting.now - _OVERRUN)})"
+    return f"{path} and not({_day(f'substring({path}, 1, 10)')} <= {_number(setting.now - OVERRUN)})"
 
 
 def _between_dates(case: Given, _: Setting) -> str:
@@ -118,7 +118,7 @@ def _between_dates(case: Given, _: Setting) -> str:
 
 def _time_limit(case: Given, _: Setting) -> str:
     start, end = case["start"], case["end"]
-    short = f"{_plain(start)} and {_plain(end)} and {_day(end)} - {_day(start)} < {_SURELY_SHORT}"
+    short = f"{_plain(start)} and {_plain(end)} and {_day(end)} - {_day(start)} < {SURELY_SHORT}"
     return f"{start} and {end} and not({short})"
 
 

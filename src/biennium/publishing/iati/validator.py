@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from biennium.publishing.iati.codelists import Codelists, version_findings
+from biennium.publishing.iati.descent import Descent
 from biennium.publishing.iati.findings import DUPLICATE, NOT_SUPPORTED, Finding, Place, quote
 from biennium.publishing.iati.lines import line
 from biennium.publishing.iati.reader import Reader
@@ -34,15 +35,18 @@ class Checks:
     def __init__(self, kind: str, setting: Setting) -> None:
         self.kind = kind
         self.schema = Schema(schema_file(kind))
-        self.codelists = Codelists(kind, strict=setting.strict)
-        self.ruleset = Ruleset(kind, setting)
+        self.descent = Descent()
+        self.codelists = Codelists(kind, self.descent, strict=setting.strict)
+        self.ruleset = Ruleset(kind, setting, self.descent)
         self.identifier, self.title = (text_of(path) for path in _NAMES[kind])
 
     def findings(self, unit: Element) -> Iterator[Finding]:
         """What is wrong in one activity or organisation."""
         yield from self.schema.check(unit)
-        yield from self.codelists.check(unit)
-        yield from self.ruleset.check(unit)
+        seen = self.descent.see(unit)
+        yield from seen.findings
+        yield from self.codelists.languages(unit)
+        yield from self.ruleset.check(unit, seen.suspects)
 
 
 class Validator:
