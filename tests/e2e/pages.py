@@ -124,6 +124,7 @@ FOR_PROGRAMS = "api:"
 NOT_VISITED: dict[str, str] = {
     "portal:home": "leads to the programme under way",
     "portal:choose": "leads to the comparison of the versions that were chosen",
+    "office:carry_over_file": "needs a programme before, as in tests/workplan/test_pages_of_carrying_over.py",
     "set_language": "leads back",
     "account_signup": "leads to the refusal of signing up, as accounts are opened by whoever manages people",
     "account_email_verification_sent": "is not linked: addresses are not verified",
