@@ -17,6 +17,7 @@ pytestmark = pytest.mark.database_free
 
 NEEDS_ONE = (
     "programme list",
+    "regions import regions.json",
     "paper 2024-25 --out paper.pdf",
     "publish iati --out folder",
     "ledger balances",

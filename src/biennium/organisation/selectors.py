@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from biennium.foundation.context import remembered
 from biennium.organisation.models import Organisation, Person, Place, Region, Role, RoleAssignment, Unit
+from biennium.standards import regions as standard_regions
 
 
 def organisation() -> Organisation | None:
@@ -72,6 +73,12 @@ def own_map() -> str:
     """The code of the map the organisation works with."""
     known = organisation()
     return known.region_map if known else "m49"
+
+
+def map_to_begin_with() -> str:
+    """The map of an organisation that is not described yet: its own, where one was loaded, else M49."""
+    own = Region.objects.exclude(map__in=standard_regions.maps()).order_by("pk")
+    return own.values_list("map", flat=True).first() or "m49"
 
 
 def own_regions() -> QuerySet[Region]:

@@ -24,6 +24,7 @@ from biennium.site.commands import (
     paper,
     programme,
     publish,
+    regions,
     serve,
     validate,
     workbook,
@@ -31,7 +32,7 @@ from biennium.site.commands import (
 from biennium.site.commands.console import Parser
 from biennium.site.installation import must_be_there
 
-COMMANDS = (demo, serve, check, explain, intake, programme, workbook, paper, ledger, publish, validate)
+COMMANDS = (demo, serve, check, explain, intake, programme, regions, workbook, paper, ledger, publish, validate)
 
 
 def build_parser() -> argparse.ArgumentParser:

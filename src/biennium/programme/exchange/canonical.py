@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from biennium.kernel import seals
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.wording import phrase
-from biennium.programme.exchange.models import Model, Programme
+from biennium.programme.exchange.models import Model, Programme, RegionMap
+
+M = TypeVar("M", bound=Model)
 
 
 def plain(model: Model) -> dict[str, Any]:
@@ -33,15 +35,19 @@ def to_bytes(programme: Programme) -> bytes:
     return seals.canonical(plain(programme))
 
 
-def to_text(programme: Programme) -> str:
+def to_text(model: Model) -> str:
     """The same content laid out for people and for line-by-line comparison; ends with a line feed."""
-    return json.dumps(plain(programme), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(plain(model), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def from_data(data: Any, *, where: str = "programme.json") -> Programme:
     """Reads JSON data. Raises `InvalidInput` with the path of the first thing that is wrong and the count of others."""
+    return _read(Programme, data, where)
+
+
+def _read(model: type[M], data: Any, where: str) -> M:
     try:
-        return Programme.model_validate_json(seals.serialise(data), strict=True)
+        return model.model_validate_json(seals.serialise(data), strict=True)
     except ValidationError as error:
         raise InvalidInput(_in_words(error), where=where) from None
     except InvalidInput as error:
@@ -51,13 +57,21 @@ def from_data(data: Any, *, where: str = "programme.json") -> Programme:
 
 def from_text(text: str | bytes, *, where: str = "programme.json") -> Programme:
     """Reads the text of a file."""
+    return from_data(_json(text, where), where=where)
+
+
+def regions_from_text(text: str | bytes, *, where: str) -> RegionMap:
+    """Reads the text of a file with a map of regions. Raises `InvalidInput` like `from_data`."""
+    return _read(RegionMap, _json(text, where), where)
+
+
+def _json(text: str | bytes, where: str) -> Any:
     try:
-        data = json.loads(text, object_pairs_hook=_members)
+        return json.loads(text, object_pairs_hook=_members)
     except RecursionError:
         raise InvalidInput(phrase("This is nested too deep for a programme."), where=where) from None
     except ValueError as error:
         raise InvalidInput(phrase("This is not JSON: %(error)s.", error=error), where=where) from None
-    return from_data(data, where=where)
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -305,6 +305,22 @@ class Programme(Model):
     work_items: list[WorkItem] = Field(default_factory=list)
 
 
+class Region(Model):
+    """A region of a map, and the alpha-3 codes of the places right in it."""
+
+    code: Code
+    name: Title
+    parent: Code | None = None
+    places: Codes = Field(default_factory=list)
+
+
+class RegionMap(Model):
+    """An organisation's own map of the world, by the code `map`; a region stands behind the one it is part of."""
+
+    map: ShortCode
+    regions: list[Region] = Field(min_length=1)
+
+
 _NATURAL = re.compile(r"(\d+)")
 
 

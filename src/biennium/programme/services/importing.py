@@ -16,7 +16,7 @@ from biennium.foundation.permission import decide
 from biennium.kernel.errors import InvalidInput
 from biennium.organisation.models import Unit
 from biennium.organisation.registration import MANAGE
-from biennium.organisation.selectors import organisation
+from biennium.organisation.selectors import map_to_begin_with, organisation
 from biennium.organisation.services.units import describe_organisation, open_unit
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
@@ -78,6 +78,7 @@ def _introduce(actor: Actor, values: exchange.Programme) -> None:
             acronym=values.organisation.acronym,
             languages=values.languages,
             iati=values.organisation.iati or "",
+            region_map=map_to_begin_with(),
             currency=values.currency,
         )
 
