@@ -17,6 +17,8 @@ from biennium.workplan.services.milestones import (
     add_milestone,
     change_activity,
     change_milestone,
+    check_activity,
+    check_milestone,
     reach_milestone,
     take_off,
     tell,
@@ -51,6 +53,21 @@ def test_a_late_milestone_moves_with_a_reason(world: World) -> None:
     assert moved.due == date(2025, 6, 1)
     with pytest.raises(Conflict):
         change_milestone(actor=world.people["ken"], milestone=set_, values=later, revision=1, reason="Again")
+
+
+def test_what_is_checked_is_refused_as_it_would_be_and_nothing_is_saved(world: World) -> None:
+    ken, set_ = world.people["ken"], milestone(world)
+    later = MilestoneValues({"en": "Tabled"}, date(2025, 6, 1))
+    with pytest.raises(InvalidInput, match="say why it moves"):
+        check_milestone(actor=ken, plan=set_.plan, values=later, milestone=set_)
+    assert check_milestone(actor=ken, plan=set_.plan, values=later)["due"] == date(2025, 6, 1)
+    with pytest.raises(NotPermitted):
+        check_milestone(actor=world.people["per"], plan=set_.plan, values=later)
+    backwards = ActivityValues({"en": "Draft"}, date(2024, 2, 1), date(2024, 1, 1))
+    with pytest.raises(InvalidInput, match="before it starts"):
+        check_activity(actor=ken, plan=set_.plan, values=backwards)
+    set_.refresh_from_db()
+    assert (set_.due, Milestone.objects.count(), Activity.objects.count()) == (date(2024, 6, 1), 1, 0)
 
 
 def test_progress_of_an_activity_is_kept_with_every_word(world: World) -> None:

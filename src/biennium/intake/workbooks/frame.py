@@ -88,7 +88,7 @@ class Frame:
         """The plan of each work item, by the code of the work item."""
         plans = Plan.objects.filter(work_item__programme=self.programme, work_item__retired_at__isnull=True)
         whole = plans.select_related(
-            "work_item", "lead_unit", "lead_person", "country_programme", "priority", "deliverable"
+            "work_item__programme", "lead_unit", "lead_person", "country_programme", "priority", "deliverable"
         ).prefetch_related("partners", "outputs__result", "markers__marker", "languages")
         return {plan.work_item.code: plan for plan in whole}
 

@@ -235,13 +235,19 @@ class Reader:
 
     def _stands_alone(self, row: Filled) -> bool:
         """Whether no row above is about the same."""
-        for key in {self._key(row.values), row.stored.uid if row.stored else self._key(row.values)}:
+        for key in self._identities(row):
             if key in self.seen:
                 words = _("Row %(number)s is about the same; keep one of them.") % {"number": self.seen[key]}
                 self._fault(row.number, self.sheet.key[0], row[self.sheet.key[0]], words)
                 return False
             self.seen[key] = row.number
         return True
+
+    def _identities(self, row: Filled) -> set[Any]:
+        """What no other row of the sheet may be known by."""
+        if row.stored is None:
+            return {self._key(row.values)}
+        return {row.stored.uid} if self.sheet.alike else {row.stored.uid, self._key(row.values)}
 
     def _may_replace(self, row: Filled, stored: Stored, state: str, part: Part) -> bool:
         """Whether what is stored is what the row was made from."""

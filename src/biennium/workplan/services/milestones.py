@@ -57,7 +57,6 @@ def _columns(plan: Plan, values: MilestoneValues | ActivityValues) -> dict[str, 
 
 
 def _add(actor: Actor, model: type[R], plan: Plan, columns: dict[str, Any], verb: str) -> R:
-    require_plan(actor, plan.lead_unit)
     added = model._default_manager.create(plan=plan, **columns)
     audit.record(actor=actor, verb=verb, target=added, scope=plan.work_item.programme, after=said(columns))
     return added
@@ -80,10 +79,31 @@ def _change(actor: Actor, row: R, columns: dict[str, Any], revision: int | None,
     return current
 
 
+def check_milestone(
+    *,
+    actor: Actor,
+    plan: Plan,
+    values: MilestoneValues,
+    reached_on: date | None = None,
+    milestone: Milestone | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """The columns of a milestone that is new or (`milestone`) changes. Raises as setting or changing it would, but for
+    what somebody else changed."""
+    require_plan(actor, plan.lead_unit)
+    _refuse_to_come(reached_on)
+    columns = {**_columns(plan, values), "reached_on": reached_on}
+    late = milestone is not None and milestone.due < timezone.localdate() and not reached_on
+    if milestone is not None and late and values.due > milestone.due:
+        require_reason(reason, _("The milestone is late already: say why it moves."))
+    return columns
+
+
 @transaction.atomic
-def add_milestone(*, actor: Actor, plan: Plan, values: MilestoneValues) -> Milestone:
-    """Sets something to be reached by a day."""
-    return _add(actor, Milestone, plan, _columns(plan, values), "workplan.milestone_added")
+def add_milestone(*, actor: Actor, plan: Plan, values: MilestoneValues, reached_on: date | None = None) -> Milestone:
+    """Sets something to be reached by a day, or that was reached already. Raises `InvalidInput` for a day to come."""
+    columns = check_milestone(actor=actor, plan=plan, values=values, reached_on=reached_on)
+    return _add(actor, Milestone, plan, columns, "workplan.milestone_added")
 
 
 @transaction.atomic
@@ -100,11 +120,10 @@ def change_milestone(
 
     Raises `InvalidInput` for a day to come, and where one that was late already moves without a reason.
     """
-    _refuse_to_come(reached_on)
-    columns = {**_columns(milestone.plan, values), "reached_on": reached_on}
-    if values.due > milestone.due and milestone.due < timezone.localdate() and not reached_on:
-        reason = require_reason(reason, _("The milestone is late already: say why it moves."))
-    return _change(actor, milestone, columns, revision, "workplan.milestone_changed", reason)
+    columns = check_milestone(
+        actor=actor, plan=milestone.plan, values=values, reached_on=reached_on, milestone=milestone, reason=reason
+    )
+    return _change(actor, milestone, columns, revision, "workplan.milestone_changed", reason.strip())
 
 
 @transaction.atomic
@@ -119,10 +138,17 @@ def _refuse_to_come(day: date | None) -> None:
         raise InvalidInput(_("A milestone cannot be reached on a day to come."), field="reached_on")
 
 
+def check_activity(*, actor: Actor, plan: Plan, values: ActivityValues) -> dict[str, Any]:
+    """The columns of an activity. Raises as adding or changing it would, but for what somebody else changed."""
+    require_plan(actor, plan.lead_unit)
+    return _columns(plan, values)
+
+
 @transaction.atomic
 def add_activity(*, actor: Actor, plan: Plan, values: ActivityValues) -> Activity:
     """Plans work over some time."""
-    return _add(actor, Activity, plan, _columns(plan, values), "workplan.activity_added")
+    columns = check_activity(actor=actor, plan=plan, values=values)
+    return _add(actor, Activity, plan, columns, "workplan.activity_added")
 
 
 @transaction.atomic
@@ -130,7 +156,8 @@ def change_activity(
     *, actor: Actor, activity: Activity, values: ActivityValues, revision: int | None = None, reason: str = ""
 ) -> Activity:
     """Changes what an activity is, when and whose."""
-    return _change(actor, activity, _columns(activity.plan, values), revision, "workplan.activity_changed", reason)
+    columns = check_activity(actor=actor, plan=activity.plan, values=values)
+    return _change(actor, activity, columns, revision, "workplan.activity_changed", reason)
 
 
 @transaction.atomic

@@ -7,11 +7,12 @@ from biennium.intake.workbooks.sheets.common import Sheet
 from biennium.intake.workbooks.sheets.needs import Money, Staff
 from biennium.intake.workbooks.sheets.plans import Languages, Markers
 from biennium.intake.workbooks.sheets.results import Results
+from biennium.intake.workbooks.sheets.steps import Activities, Milestones
 from biennium.intake.workbooks.sheets.values import Values
 from biennium.intake.workbooks.sheets.work import Work
 
-SHEETS: dict[str, Sheet] = {
-    sheet.name: sheet for sheet in (Work(), Markers(), Languages(), Money(), Staff(), Values(), Results(), Answers())
-}
+PLANS: tuple[Sheet, ...] = (Work(), Markers(), Languages(), Milestones(), Activities(), Money(), Staff())
+REPORTS: tuple[Sheet, ...] = (Values(), Results(), Answers())
+SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheet in (*PLANS, *REPORTS)}
 
 __all__ = ["SHEETS", "Sheet"]

@@ -100,13 +100,15 @@ def saving(row: Filled) -> Iterator[None]:
 
 
 class Sheet(ABC):
-    """A kind of row. `key` are the columns that tell one row from another; `fixed` those that never change."""
+    """A kind of row. `key` are the columns that tell one row from another; `fixed` those that never change; `alike` is
+    whether rows that are stored may have one key, so that only their identity tells them apart."""
 
     name: ClassVar[str]
     title: ClassVar[Any]
     about: ClassVar[Any]
     key: ClassVar[tuple[str, ...]]
     fixed: ClassVar[frozenset[str]] = frozenset()
+    alike: ClassVar[bool] = False
 
     @abstractmethod
     def columns(self, frame: Frame) -> list[Column]:

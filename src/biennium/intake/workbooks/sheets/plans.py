@@ -37,7 +37,7 @@ class OfPlan(Sheet):
         return not values.get(self.told)
 
     def check(self, frame: Frame, row: Filled) -> None:
-        item, plan = frame.one("item", row["item"], "item"), _plan(frame, row["item"])
+        item, plan = frame.one("item", row["item"], "item"), plan_of(frame, row["item"])
         values = self.laid(frame, PlanValues(lead_unit=plan.lead_unit), row)
         try:
             check_plan(actor=frame.actor, item=item, values=values, known=frame.known, plan=plan)
@@ -54,7 +54,7 @@ class OfPlan(Sheet):
                 self._save(frame, code, of_item)
 
     def _save(self, frame: Frame, code: str, rows: Sequence[Filled]) -> None:
-        plan = _plan(frame, code)
+        plan = plan_of(frame, code)
         values = standing(plan)
         for row in rows:
             values = self.laid(frame, values, row)
@@ -66,7 +66,8 @@ class OfPlan(Sheet):
         """The plan with the row laid over it."""
 
 
-def _plan(frame: Frame, code: str) -> Plan:
+def plan_of(frame: Frame, code: str) -> Plan:
+    """The plan of a work item. Raises `InvalidInput` where there is none."""
     plan = frame.plans.get(code)
     if plan is None:
         raise InvalidInput(_("%(code)s has no plan yet; plan it first.") % {"code": code}, field="item")
@@ -99,7 +100,7 @@ def standing(plan: Plan) -> PlanValues:
     )
 
 
-def _of(frame: Frame) -> dict[str, Any]:
+def of_live_work(frame: Frame) -> dict[str, Any]:
     """What belongs to live work of the programme, as it is stored."""
     return {"plan__work_item__programme": frame.programme, "plan__work_item__retired_at": None}
 
@@ -129,7 +130,7 @@ class Markers(OfPlan):
         ]
 
     def stored(self, frame: Frame) -> list[Stored]:
-        rows = PlanMarker.objects.filter(**_of(frame)).select_related("plan__work_item", "marker")
+        rows = PlanMarker.objects.filter(**of_live_work(frame)).select_related("plan__work_item", "marker")
         return [_stored_score(one) for one in rows.order_by("plan__work_item__code", "marker__position")]
 
     def laid(self, frame: Frame, values: PlanValues, row: Filled) -> PlanValues:
@@ -165,7 +166,7 @@ class Languages(OfPlan):
         ]
 
     def stored(self, frame: Frame) -> list[Stored]:
-        rows = LanguageVersion.objects.filter(**_of(frame)).select_related("plan__work_item")
+        rows = LanguageVersion.objects.filter(**of_live_work(frame)).select_related("plan__work_item")
         return [_stored_language(one) for one in rows.order_by("plan__work_item__code", "language")]
 
     def complete(self, frame: Frame, values: dict[str, str]) -> dict[str, str]:
