@@ -18,6 +18,8 @@ pytestmark = pytest.mark.database_free
 NEEDS_ONE = (
     "programme list",
     "regions import regions.json",
+    "organisation describe ORG --name Organisation",
+    "account open somebody@example.org --name Somebody",
     "paper 2024-25 --out paper.pdf",
     "publish iati --out folder",
     "ledger balances",

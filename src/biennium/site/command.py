@@ -21,6 +21,7 @@ from biennium.site.commands import (
     explain,
     intake,
     ledger,
+    organisation,
     paper,
     programme,
     publish,
@@ -32,7 +33,10 @@ from biennium.site.commands import (
 from biennium.site.commands.console import Parser
 from biennium.site.installation import must_be_there
 
-COMMANDS = (demo, serve, check, explain, intake, programme, regions, workbook, paper, ledger, publish, validate)
+COMMANDS = (
+    *(demo, serve, check, organisation, explain, intake, programme, regions),
+    *(workbook, paper, ledger, publish, validate),
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
