@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from biennium.kernel.errors import InvalidInput
 from biennium.site.commands.console import Verbs, command, group, progress, read, say, say_json, write
 
 
@@ -97,7 +98,10 @@ def bring_in(options: argparse.Namespace) -> int:
 
     values = from_text(read(options.file), where=str(options.file))
     existing = programmes().filter(code=values.code).first()
-    if existing is None or not options.merge:
+    if existing is not None and not options.merge:
+        remedy = "Bring it to the state of the file with --merge."
+        raise InvalidInput(f"There is a programme {existing.code} already.", where=str(options.file), remedy=remedy)
+    if existing is None:
         imported = import_programme(actor=OPERATOR, values=values, progress=progress("Importing"))
         say(f"{imported.code}: {len(values.results)} results, {len(values.indicators)} indicators imported")
         return 0
