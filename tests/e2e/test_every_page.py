@@ -29,7 +29,7 @@ FROM_MANY_TABLES = {
     "office:quality": 35,
     "office:quality_findings_file": 35,
     "office:quality_offices_file": 35,
-    "office:workbook_file": 35,
+    "office:workbook_file": 45,
 }
 NOBODY = ""
 PEOPLE = ("elena", "amina", "priya", "lars", "tomas", "wanjiru", "claire", "joao")
