@@ -20,8 +20,8 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.context import remembered
 from biennium.foundation.permission import Action, Verdict
 from biennium.kernel.trees import below
-from biennium.organisation.models import RoleAssignment, Unit
-from biennium.organisation.selectors import all_units
+from biennium.organisation.models import Unit
+from biennium.organisation.selectors import units_and_actions
 
 M = TypeVar("M", bound=models.Model)
 ANYWHERE = frozenset({"organisation.see_office"})
@@ -32,17 +32,15 @@ class Scope:
     assignments."""
 
     def __init__(self, actor: Actor, at: date) -> None:
-        parents = {unit.pk: unit.parent_id for unit in all_units()}
-        held = RoleAssignment.objects.filter(person_id=actor.pk, starts__lte=at).filter(
-            Q(ends__isnull=True) | Q(ends__gte=at)
-        )
+        held = units_and_actions(actor.pk, at)
+        parents = {unit.pk: unit.parent_id for unit, _actions in held}
         self._units: dict[str, set[int]] = {}
         self._everywhere: set[str] = set()
-        for unit, actions in held.values_list("unit_id", "role__actions"):
-            covered = below(unit, parents)
+        for unit, actions in held:
+            covered = below(unit.pk, parents) if actions else ()
             for action in actions:
                 self._units.setdefault(action, set()).update(covered)
-                if parents.get(unit) is None:
+                if unit.parent_id is None:
                     self._everywhere.add(action)
 
     def everywhere(self, action: str) -> bool:

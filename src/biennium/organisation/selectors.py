@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from biennium.foundation.context import remembered
 from biennium.organisation.models import Organisation, Person, Place, Region, Role, RoleAssignment, Unit
 from biennium.standards import regions as standard_regions
+
+UNITS = "units"
+"""Under which key every unit is remembered during a request."""
 
 
 def organisation() -> Organisation | None:
@@ -24,7 +28,18 @@ def languages() -> list[str]:
 
 def all_units() -> list[Unit]:
     """Every unit, open or closed; asked once a request."""
-    return remembered("units", lambda: list(Unit.objects.all()))
+    return remembered(UNITS, lambda: list(Unit.objects.all()))
+
+
+def units_and_actions(person: int, at: date) -> list[tuple[Unit, list[str]]]:
+    """Every unit with what a role of a person allows there on a day, in one query that `all_units` need not ask again;
+    a unit at which the person holds several roles stands once for each."""
+    holds = Q(assignments__person=person, assignments__starts__lte=at)
+    until = Q(assignments__ends__isnull=True) | Q(assignments__ends__gte=at)
+    held = FilteredRelation("assignments", condition=holds & until)
+    rows = list(Unit.objects.annotate(held=held, actions=F("held__role__actions")))
+    remembered(UNITS, lambda: list({unit.pk: unit for unit in rows}.values()))
+    return [(unit, unit.actions or []) for unit in rows]
 
 
 def open_units() -> QuerySet[Unit]:
