@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from biennium.foundation.actors import OPERATOR
 from biennium.programme.exchange import models as exchange
+from biennium.programme.models import Indicator
 from biennium.programme.services.work_items import add_work_item
 from biennium.reporting.models import CountryResult, Observation, Round
 from biennium.reporting.selectors.columns import WORLD
+from biennium.reporting.selectors.matrix import PAGE
 from reporting.pages import HERE, read, send, signed_in
 from reporting.world import Clock, World
 
@@ -252,6 +254,18 @@ def test_the_matrix_is_saved_with_words_for_what_is_missing_and_what_waits(repor
     assert ",24,1,4.1667," in counted
     assert ",On track,0,1," in counted
     assert any("not yet due" in line or "not reported" in line for line in lines)
+
+
+def test_the_file_of_the_matrix_asks_no_more_for_a_framework_of_many_pages(reported: World) -> None:
+    client, address = signed_in(reported.planner), f"{HERE}/framework.csv"
+    read(client, address)
+    one = Indicator.objects.get(code="1.1.2")
+    more = [
+        Indicator(result=one.result, programme=one.programme, kind=one.kind, code=f"M{n}", position=n)
+        for n in range(PAGE)
+    ]
+    Indicator.objects.bulk_create(more)
+    assert "M49," in read(client, address)
 
 
 @pytest.mark.parametrize("name", ["country-results", "values"])

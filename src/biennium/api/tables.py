@@ -18,11 +18,10 @@ from biennium.ledger.selectors.scope import Scope
 from biennium.ledger.selectors.tables import COLUMNS, table
 from biennium.programme.exchange import models as exchange
 from biennium.publishing.datasets import Cell, Dataset, decimal
-from biennium.reporting.selectors.matrix import matrix
+from biennium.reporting.selectors.matrix import WHOLE, matrix
 
 BY = ("fund", "budget_item", "result", "work_item", "unit", "place", "cost_category", "year")
 INCOME_BY = ("partner", "instrument", "fund", "year")
-WHOLE = 100_000
 Row = tuple[Cell, ...]
 
 MEANINGS: Mapping[str, str] = {

@@ -5,7 +5,6 @@ Invariant: what was edited since the version was sealed does not show; results s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -52,20 +51,15 @@ def matrix(page: Page, what: Asked) -> tuple[Matrix, list[Line], int]:
     """A page of the matrix, its lines, and how many indicators there are on all pages."""
     indicators = chosen(page, what)
     shown = indicators[(what.page - 1) * PAGE : what.page * PAGE]
-    table = _table(page, shown, replace(what, periods=(what.period,)))
+    table = tabulated(page, shown, replace(what, periods=(what.period,)))
     return table, lines(table, what.period, address(page, what), by_identity(shown)), len(indicators)
 
 
-def _table(page: Page, indicators: list[exchange.Indicator], what: Asked) -> Matrix:
+def tabulated(page: Page, indicators: list[exchange.Indicator], what: Asked) -> Matrix:
+    """The matrix of some indicators."""
     return of_version(
         actor=PUBLIC, programme=page.programme, indicators=indicators, periods=what.periods, as_of=what.as_of
     )
-
-
-def pages(page: Page, what: Asked, indicators: list[exchange.Indicator]) -> Iterator[Matrix]:
-    """The matrix of some indicators, page by page."""
-    for start in range(0, len(indicators), PAGE):
-        yield _table(page, indicators[start : start + PAGE], what)
 
 
 def by_identity(indicators: list[exchange.Indicator]) -> dict[UUID, exchange.Indicator]:
@@ -99,7 +93,7 @@ def find(page: Page, code: str) -> exchange.Indicator:
 
 def opened(page: Page, indicator: exchange.Indicator, what: Asked) -> tuple[Matrix, drill.Drill]:
     """An indicator with what lies behind the cell asked for."""
-    table = _table(page, [indicator], what)
+    table = tabulated(page, [indicator], what)
     column = asking.column(what.region, table.columns)
     found = behind(
         actor=PUBLIC,
@@ -117,7 +111,7 @@ def of_result(page: Page, indicators: list[exchange.Indicator]) -> dict[str, tup
     if not indicators:
         return {}
     what = asking.asked(page.programme, {})
-    table = _table(page, indicators, replace(what, periods=(what.period,)))
+    table = tabulated(page, indicators, replace(what, periods=(what.period,)))
     shown = lines(table, what.period, address(page, what), by_identity(indicators))
     return {line.indicator.code: (line.world, line.url) for line in shown}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +17,7 @@ from biennium.programme.selectors import versions
 from biennium.programme.selectors.document import live_levels
 from biennium.reporting.selectors.behind import behind
 from biennium.reporting.selectors.columns import WORLD
-from biennium.reporting.selectors.matrix import PAGE, Matrix, find_indicator, matrix, tabulate
+from biennium.reporting.selectors.matrix import PAGE, WHOLE, find_indicator, matrix, tabulate
 from biennium.reporting.shown import asking, drill, files
 from biennium.reporting.shown.asking import Asked
 from biennium.reporting.shown.matrix import Address, all_illustrative, column_name, lines, tally
@@ -67,24 +66,16 @@ def framework_file(request: HttpRequest, code: str, file_format: str) -> HttpRes
     """The matrix as a file: all pages, all periods, all regions of what is asked for."""
     programme = versions.programme(code)
     asked = asking.asked(programme, request.GET)
-    rows = files.rows(_pages(request, programme, asked))
-    return tables.save(files.table(programme, office=True), rows, request.GET, file_format)
-
-
-def _pages(request: HttpRequest, programme: Programme, asked: Asked) -> Iterator[Matrix]:
-    offset, total = 0, 1
-    while offset < total:
-        found = matrix(
-            actor=request.user,
-            programme=programme,
-            periods=asked.periods,
-            level=asked.level,
-            under=asked.under,
-            as_of=asked.as_of,
-            offset=offset,
-        )
-        yield found
-        offset, total = offset + PAGE, found.total
+    found = matrix(
+        actor=request.user,
+        programme=programme,
+        periods=asked.periods,
+        level=asked.level,
+        under=asked.under,
+        as_of=asked.as_of,
+        limit=WHOLE,
+    )
+    return tables.save(files.table(programme, office=True), files.rows(found), request.GET, file_format)
 
 
 def _address(programme: Programme, asked: Asked) -> Address:

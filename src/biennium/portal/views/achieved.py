@@ -59,7 +59,7 @@ def progress_file(request: HttpRequest, code: str, file_format: str) -> HttpResp
     page = open_page(request, code)
     asked = achieved.asked(request, page)
     indicators = achieved.chosen(page, asked)
-    rows = matrix_files.rows(achieved.pages(page, asked, indicators), achieved.by_identity(indicators))
+    rows = matrix_files.rows(achieved.tabulated(page, indicators, asked), achieved.by_identity(indicators))
     return tables.save(matrix_files.table(page.programme, office=False), rows, request.GET, file_format)
 
 

@@ -39,6 +39,8 @@ from biennium.reporting.selectors.visibility import may_see_office
 from biennium.reporting.times import end_of
 
 PAGE = 50
+WHOLE = 100_000
+"""More indicators than a framework has: all of them on one page."""
 
 
 @dataclass(frozen=True, slots=True)

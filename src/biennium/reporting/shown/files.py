@@ -5,7 +5,7 @@ Invariant: a missing value is in the file the word it is on the page, never an e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -42,14 +42,13 @@ class Row:
     cell: Cell
 
 
-def rows(pages: Iterable[Matrix], sealed: Mapping[Any, exchange.Indicator] | None = None) -> Iterator[Row]:
-    """Every cell of some pages of the matrix; with the words of a version where its indicators are given."""
-    for matrix in pages:
-        for row in matrix.rows:
-            described: Described = sealed[row.indicator.uid] if sealed else row.indicator
-            for period in matrix.periods:
-                for region in matrix.columns:
-                    yield Row(described, region, period, row.cells[period, region.code])
+def rows(matrix: Matrix, sealed: Mapping[Any, exchange.Indicator] | None = None) -> Iterator[Row]:
+    """Every cell of the matrix; with the words of a version where its indicators are given."""
+    for row in matrix.rows:
+        described: Described = sealed[row.indicator.uid] if sealed else row.indicator
+        for period in matrix.periods:
+            for region in matrix.columns:
+                yield Row(described, region, period, row.cells[period, region.code])
 
 
 def table(programme: Programme, *, office: bool) -> Table[Row]:
