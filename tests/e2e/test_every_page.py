@@ -23,9 +23,7 @@ pytestmark = pytest.mark.browser
 MOST_QUERIES = 20
 # One thing is gathered from many tables there, a query to each of them, whatever their size.
 FROM_MANY_TABLES = {
-    "office:compare": 30,
     "office:everything_file": 55,
-    "office:framework_file": 22,
     "office:quality": 35,
     "office:quality_findings_file": 35,
     "office:quality_offices_file": 35,

@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
+
+from django.db.models import F
 
 from biennium.foundation.actors import Actor
 from biennium.kernel.compare import Field, Node, Number, Plain, Texts
 from biennium.kernel.money import Money
-from biennium.ledger.models import BudgetItem, Estimate
+from biennium.ledger.models import BudgetItem
 from biennium.ledger.services.authority import appropriate
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version, words
 from biennium.programme.selectors.comparison import HEAD, PART
 
 SECTION = "estimates"
+PRICED = {
+    "fund": F("estimates__fund__code"),
+    "region": F("estimates__region__code"),
+    "step": F("estimates__step"),
+    "amount": F("estimates__amount"),
+    "modelled": F("estimates__modelled"),
+}
+"""What an estimate says of a budget item."""
 ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 
 
 def estimates(programme: Programme) -> list[dict[str, Any]]:
-    """The budget items in their order, each with its estimates by fund, region and step; amounts in decimal digits."""
-    items = programme.budget_items.select_related("parent", "result").order_by("position", "id")
-    priced: dict[int, list[dict[str, Any]]] = {}
-    for row in programme.estimates.select_related("fund", "region").order_by("fund__code", "region__code", "step"):
-        priced.setdefault(row.budget_item_id, []).append(_estimate(row, programme.currency))
-    return [_item(item, priced.get(item.pk, [])) for item in items]
+    """The budget items in their order, each with its estimates by fund, region and step; amounts in decimal digits.
+
+    In one query: an item stands once for each of its estimates, or once without any.
+    """
+    items: Any = programme.budget_items.select_related("parent", "result").annotate(**PRICED)
+    ordered = items.order_by("position", "id", "fund", "region", "step")
+    by_item = [list(rows) for _key, rows in groupby(ordered, key=attrgetter("pk"))]
+    return [
+        _item(rows[0], [_estimate(row, programme.currency) for row in rows if row.fund is not None]) for rows in by_item
+    ]
 
 
 def _item(item: BudgetItem, priced: list[dict[str, Any]]) -> dict[str, Any]:
@@ -39,10 +55,10 @@ def _item(item: BudgetItem, priced: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _estimate(row: Estimate, currency: str) -> dict[str, Any]:
+def _estimate(row: Any, currency: str) -> dict[str, Any]:
     return {
-        "fund": row.fund.code,
-        "region": row.region.code if row.region else None,
+        "fund": row.fund,
+        "region": row.region,
         "step": row.step,
         "amount": Money(row.amount, currency).decimal_string(),
         "modelled": row.modelled,

@@ -8,7 +8,7 @@ can be proved part of a version without the others.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from biennium.foundation.registry import Registry
@@ -20,6 +20,8 @@ from biennium.programme.models import Programme
 from biennium.programme.selectors.document import document
 
 FORMAT = "biennium-version/1"
+DOCUMENT = "programme"
+"""The section of this room."""
 
 Builder = Callable[[Programme], Any]
 SECTIONS: Registry[Builder] = Registry("sections of a version")
@@ -27,7 +29,7 @@ SECTIONS: Registry[Builder] = Registry("sections of a version")
 
 def register() -> None:
     """The sections of this room."""
-    SECTIONS.register("programme", lambda programme: plain(document(programme)))
+    SECTIONS.register(DOCUMENT, lambda programme: plain(document(programme)))
     SECTIONS.register("regions", region_map)
 
 
@@ -43,14 +45,14 @@ def region_map(programme: Programme) -> dict[str, Any]:
     }
 
 
-def sections_of(programme: Programme) -> dict[str, Any]:
-    """The sections of the live programme, by name."""
-    return {name: SECTIONS[name](programme) for name in SECTIONS}
+def sections_of(programme: Programme, names: Iterable[str]) -> dict[str, Any]:
+    """Sections of the live programme, by name."""
+    return {name: SECTIONS[name](programme) for name in names}
 
 
 def build(programme: Programme) -> tuple[bytes, dict[str, str], str]:
     """The bytes of a version of the live programme, the hash of each section, and the hash of the whole."""
-    sections = sections_of(programme)
+    sections = sections_of(programme, SECTIONS)
     sealed = seals.seal(sections, format_name=FORMAT)
     content = seals.canonical({"format": FORMAT, "sections": sections})
     return content, dict(sealed.sections), sealed.hash

@@ -28,8 +28,7 @@ from biennium.programme.services.versions import seal_version, stages_after
 @require_http_methods(["GET", "POST"])
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Which versions are sealed, and what would sealing now add?"""
-    programme = selectors.programme(code)
-    listed = list(selectors.versions(programme))
+    programme, listed = selectors.with_versions(code)
     latest = listed[0] if listed else None
     stages, seen = stages_after(latest), _seen(programme)
     form = SealForm(request.POST or None, initial=seen, stages=stages, languages=programme.languages)
@@ -84,8 +83,8 @@ def _sealed(request: HttpRequest, programme: Programme, form: SealForm) -> bool:
 @require_safe
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Which two states are to be compared?"""
-    programme = selectors.programme(code)
-    form = CompareForm(request.GET or None, versions=list(selectors.versions(programme)))
+    programme, listed = selectors.with_versions(code)
+    form = CompareForm(request.GET or None, versions=listed)
     if form.is_valid():
         return redirect("office:compare", code, form.cleaned_data["before"], form.cleaned_data["after"])
     status = 400 if form.errors else 200
@@ -95,8 +94,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, code: str, before: str, after: str) -> HttpResponse:
     """What changed from one state of the programme to the other?"""
-    programme = selectors.programme(code)
-    listed = list(selectors.versions(programme))
+    programme, listed = selectors.with_versions(code)
     earlier, later = _book(programme, listed, before), _book(programme, listed, after)
     groups = grouped(compare_books(earlier, later), earlier, later)
     chosen: dict[str, Any] = {"before": before, "after": after}

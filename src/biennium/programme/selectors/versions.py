@@ -17,6 +17,7 @@ from biennium.kernel.errors import NotFound
 from biennium.programme import sealing
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version
+from biennium.programme.selectors.comparison import SECTION_NODES
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,13 @@ def versions(programme: Programme) -> QuerySet[Version]:
     return programme.versions.defer("content").select_related("programme").order_by("-number")
 
 
+def with_versions(code: str) -> tuple[Programme, list[Version]]:
+    """A programme by code and its versions as `versions` lists them, in one query where there are any."""
+    listed = Version.objects.filter(programme__code=code).defer("content").order_by("-number")
+    found = list(listed.select_related("programme__unit"))
+    return (found[0].programme if found else programme(code)), found
+
+
 def latest(programme: Programme) -> Version | None:
     """The version sealed last."""
     return versions(programme).first()
@@ -117,8 +125,8 @@ def _book(sections: dict[str, Any]) -> Book:
 
 
 def live(programme: Programme) -> Book:
-    """What a version would say if the programme were sealed now."""
-    return _book(sealing.sections_of(programme))
+    """What a version would say if the programme were sealed now, in the sections that are compared."""
+    return _book(sealing.sections_of(programme, (sealing.DOCUMENT, *SECTION_NODES)))
 
 
 def opened(version: Version) -> Book:
