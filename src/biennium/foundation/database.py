@@ -9,11 +9,12 @@ the triggers of a table that a later migration rebuilds, and then `AppendOnly` h
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
@@ -146,6 +147,18 @@ def refresh_statistics() -> None:
     with connection.cursor() as cursor:
         for table in sorted(model._meta.db_table for model in found if model._base_manager.exists()):
             cursor.execute(f"ANALYZE {table}")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether the database gave up only because others were writing: the same again may succeed."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(cause, "sqlstate", "") in _BUSY
+
+
+_BUSY = ("40001", "40P01", "55P03")
+"""PostgreSQL: could not be put in a row, deadlock, lock not available."""
 
 
 def unprotected() -> list[str]:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from biennium.foundation.context import request_context
+from biennium.foundation.database import is_busy
 from biennium.kernel.errors import BienniumError, Conflict, InvalidInput, NotFound, NotPermitted
 from biennium.kernel.identity import new_uid
 
@@ -78,7 +80,7 @@ class UploadLimit:
             return None
         words = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1024**2}
         error = InvalidInput(words, remedy=_("Split it into smaller ones: nothing of it was read."))
-        return render(request, "refusal.html", {"error": error, "status": 413}, status=413)
+        return _refused(request, error, 413)
 
 
 class ReadableErrors:
@@ -98,7 +100,19 @@ class ReadableErrors:
         return render(request, "400.html", status=400)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and is_busy(exception):
+            return _refused(request, _busy(), 503)
         if not isinstance(exception, BienniumError):
             return None
-        status = STATUS.get(type(exception), 400)
-        return render(request, "refusal.html", {"error": exception, "status": status}, status=status)
+        return _refused(request, exception, STATUS.get(type(exception), 400))
+
+
+def _refused(request: HttpRequest, error: BienniumError, status: int) -> HttpResponse:
+    return render(request, "refusal.html", {"error": error, "status": status}, status=status)
+
+
+def _busy() -> BienniumError:
+    return BienniumError(
+        _("Others were writing at the same moment, for longer than could be waited."),
+        remedy=_("Go back and try again in a moment."),
+    )

@@ -61,13 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"biennium: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     except OperationalError as error:
-        print(f"biennium: The database stopped the work: {' '.join(str(error).split())}", file=sys.stderr)
+        print(
+            f"biennium: The database stopped the work: {' '.join(str(error).split())}{_way_out(error)}", file=sys.stderr
+        )
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _way_out(error: OperationalError) -> str:
+    from biennium.foundation.database import is_busy
+
+    return ". Others are writing: try again in a moment." if is_busy(error) else ""
 
 
 def _run(options: argparse.Namespace) -> int:
