@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Fund
-from biennium.kernel.compare import Change
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.kernel.rates import Rate
@@ -21,11 +20,9 @@ from biennium.ledger.selectors.pricing import Price, PricedItem, prices, recoste
 from biennium.ledger.services.estimates import add_budget_item, estimate
 from biennium.programme.models import Version
 from biennium.programme.selectors import versions
-from biennium.programme.selectors.comparison import compare_books
 from biennium.programme.selectors.document import document
 from biennium.programme.services.programmes import change_programme
 from biennium.programme.services.versions import seal_version
-from biennium.web.templatetags.changes import field_words
 from ledger.world import World
 
 BUDGET, MARKET = Rate.parse("USD", "CHF", "1.00"), Rate.parse("USD", "CHF", "0.90")
@@ -65,10 +62,6 @@ def say(item: BudgetItem, step: str, amount: int, fund: str = "RB") -> None:
 
 def seal(world: World, stage: str) -> Version:
     return seal_version(actor=OPERATOR, programme=world.programme, stage=stage, decision={"en": "Resolution 1"})
-
-
-def changes(before: Version, after: Version) -> list[Change]:
-    return compare_books(versions.opened(before), versions.opened(after))
 
 
 def below(listed: list[PricedItem], code: str) -> list[PricedItem]:
@@ -133,37 +126,6 @@ def test_a_version_seals_the_estimates_in_digits_and_keeps_them(world: World, pa
         for step, amount in (("constant", "1000.01"), ("cost_increase", "16.33"), ("exchange", "-0.07"))
     ]
     assert (sealed["II.T"]["may_be_negative"], sealed["II.T"]["parent"]) == (True, "II")
-
-
-@pytest.mark.django_db
-def test_versions_are_compared_as_money_fund_by_fund(world: World, part: BudgetItem) -> None:
-    first = seal(world, "preliminary")
-    item = BudgetItem.objects.get(code="II.1")
-    say(item, "constant", 120_001)
-    say(item, "constant", 5_000, fund="XBDC")
-    found = {one.field: one for one in changes(first, seal(world, "proposed"))}
-    assert set(found) == {"price.RB", "price.XBDC"}
-    assert {(one.change, one.kind, one.identity) for one in found.values()} == {
-        ("repriced", "budget_item", str(item.uid))
-    }
-    by = found["price.RB"].by
-    assert by is not None
-    assert (by.value, by.decimals, by.unit) == (20_000, 2, "USD")
-
-
-@pytest.mark.django_db
-def test_money_that_moves_between_the_steps_of_a_price_is_told_step_by_step(world: World, part: BudgetItem) -> None:
-    first = seal(world, "preliminary")
-    item = BudgetItem.objects.get(code="II.1")
-    say(item, "constant", 100_001 - 5_000)
-    say(item, "exchange", -7 + 5_000)
-    found = {one.field: one for one in changes(first, seal(world, "proposed"))}
-    assert {name: one.by and one.by.value for name, one in found.items()} == {
-        "price.RB/constant": -5_000,
-        "price.RB/exchange": 5_000,
-    }
-    assert {(one.change, one.identity) for one in found.values()} == {("repriced", str(item.uid))}
-    assert [field_words(name) for name in sorted(found)] == ["price RB, in constant prices", "price RB, exchange"]
 
 
 def in_currency(world: World, currency: str) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import F
 
 from biennium.foundation.actors import Actor
-from biennium.kernel.compare import Field, Node, Number, Plain, Texts
+from biennium.kernel.compare import NOWHERE, PART, Field, Node, Number, Plain, Texts
 from biennium.kernel.money import Money
 from biennium.ledger.models import BudgetItem
 from biennium.ledger.services.authority import appropriate
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version, words
-from biennium.programme.selectors.comparison import HEAD, PART
+from biennium.programme.selectors.comparison import HEAD
 
 SECTION = "estimates"
 PRICED = {
@@ -79,16 +79,18 @@ def _fields(item: dict[str, Any], currency: str) -> dict[str, Field]:
         "code": Plain(item["code"]),
         "title": Texts(item["title"]),
         "result": Plain(item["result"]),
+        "may_be_negative": Plain(item["may_be_negative"]),
     }
     return fields | {name: Number.money(total) for name, total in _prices(item["estimates"], currency).items()}
 
 
 def _prices(estimates: list[dict[str, Any]], currency: str) -> dict[str, Money]:
-    """The price of each fund, and the steps it is made of as parts of it."""
+    """The price of each fund; the steps it is made of, its regions, and the steps of each region as parts of it."""
     prices: dict[str, Money] = {}
     for one in estimates:
-        amount, price = Money.parse(one["amount"], currency), f"price.{one['fund']}"
-        for name in (price, f"{price}{PART}{one['step']}"):
+        amount, price, step = Money.parse(one["amount"], currency), f"price.{one['fund']}", f"step {one['step']}"
+        region = f"{price}{PART}region {one['region'] or NOWHERE}"
+        for name in (price, f"{price}{PART}{step}", region, f"{region}{PART}{step}"):
             prices[name] = prices.get(name, Money.zero(currency)) + amount
     return prices
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from biennium.kernel.text import resolve
+from biennium.ledger.sealing import SECTION as ESTIMATES
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Version
 from biennium.programme.selectors.comparison import HEAD, compare_books, identity_of
@@ -64,6 +65,7 @@ def _names(book: Book, lang: str) -> dict[str, str]:
     names |= {identity_of(one): _words(one.heading, lang) for one in document.sections}
     names |= {f"{one.scheme}:{one.code}": _words(one.title, lang) for one in document.terms}
     names |= {f"level {one.code}": _words(one.name, lang) for one in document.levels}
+    names |= {one["uid"]: f"{one['code']} {_words(one['title'], lang)}" for one in book.more.get(ESTIMATES, [])}
     return {**names, HEAD: _words(document.title, lang)}
 
 

@@ -7,7 +7,22 @@ among siblings only those that truly moved are reordered: an insertion reorders 
 from __future__ import annotations
 
 from biennium.kernel.compare.fields import Codes, Field, Number, Plain, Texts
+from biennium.kernel.compare.parts import NOWHERE, PART, with_moved_parts
 from biennium.kernel.compare.trees import Change, Node, compare
 from biennium.kernel.compare.words import Mark, Piece
 
-__all__ = ["Change", "Codes", "Field", "Mark", "Node", "Number", "Piece", "Plain", "Texts", "compare"]
+__all__ = [
+    "NOWHERE",
+    "PART",
+    "Change",
+    "Codes",
+    "Field",
+    "Mark",
+    "Node",
+    "Number",
+    "Piece",
+    "Plain",
+    "Texts",
+    "compare",
+    "with_moved_parts",
+]

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.text import resolve
 from biennium.office.forms.versions import CompareForm, SealForm
 from biennium.office.pages import may, show
 from biennium.papers.services import LIVE
@@ -99,7 +101,17 @@ def compare(request: HttpRequest, code: str, before: str, after: str) -> HttpRes
     groups = grouped(compare_books(earlier, later), earlier, later)
     chosen: dict[str, Any] = {"before": before, "after": after}
     form = CompareForm(initial=chosen, versions=listed)
-    return show(request, "compare", "versions", programme, groups=groups, compare_form=form, **chosen)
+    names = {**_regions(earlier), **_regions(later)}
+    return show(
+        request, "compare", "versions", programme, groups=groups, compare_form=form, region_names=names, **chosen
+    )
+
+
+def _regions(book: Book) -> dict[str, str]:
+    """The names of the regions by their codes."""
+    lang = get_language() or "en"
+    named = {one["code"]: resolve(one["name"], lang) for one in book.regions.get("regions", [])}
+    return {code: name.value for code, name in named.items() if name}
 
 
 def _book(programme: Programme, listed: list[Version], which: str) -> Book:

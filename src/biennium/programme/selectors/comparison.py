@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from biennium.foundation.registry import Registry
-from biennium.kernel.compare import Change, Codes, Field, Node, Number, Plain, Texts, compare
+from biennium.kernel.compare import Change, Codes, Field, Node, Number, Plain, Texts, compare, with_moved_parts
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import words
 
@@ -34,8 +34,6 @@ PAPER_PLAIN = ("symbol", "session", "date", "original_language")
 GONE = " †"
 ORDER = "order"
 """The field that tells the order of criteria."""
-PART = "/"
-"""Parts the name of an amount from that of a part of it: `price.RB/constant`."""
 # Where each kind stands among the parts of a whole: kinds do not mix, so that one list never reorders another.
 KINDS = ("level", "result", "indicator", "section", "work_item", "term")
 FIRST = {kind: place * 1_000_000 for place, kind in enumerate(KINDS)}
@@ -75,18 +73,9 @@ def renamed(before: Iterable[Any], after: Iterable[Any]) -> dict[str, str]:
 
 def _told(changes: list[Change]) -> list[Change]:
     """Without the orders of lists that differ only because members came or went, which is told by itself; and the parts
-    of an amount only where the whole stays what it was."""
-    wholes = {(one.identity, one.field) for one in changes if one.change == "repriced"}
-    return [
-        one
-        for one in changes
-        if (one.field != ORDER or _is_another_order(str(one.before), str(one.after)))
-        and (one.change != "repriced" or PART not in one.field or (one.identity, _whole(one.field)) not in wholes)
-    ]
-
-
-def _whole(field: str) -> str:
-    return field.rpartition(PART)[0]
+    of an amount only where money moved between them."""
+    told = [one for one in changes if one.field != ORDER or _is_another_order(str(one.before), str(one.after))]
+    return with_moved_parts(told)
 
 
 def _is_another_order(before: str, after: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from biennium.kernel.compare import Number
+from biennium.kernel.compare import NOWHERE, PART, Number
+from biennium.kernel.money import Money
+from biennium.web import formatting
 
 register = template.Library()
 FIELDS = {
@@ -61,6 +64,7 @@ FIELDS = {
     "place": _lazy("country or territory"),
     "function": _lazy("function"),
     "sdg": _lazy("shares by sustainable development goal"),
+    "may_be_negative": _lazy("may be negative"),
     "price": _lazy("price"),
 }
 STEPS = {
@@ -68,7 +72,7 @@ STEPS = {
     "cost_increase": _lazy("cost increase"),
     "exchange": _lazy("exchange"),
 }
-"""The steps of a price: `price.RB/constant`."""
+"""The steps of a price: `price.RB / step constant`."""
 _YEARS = re.compile(r"(\d{4})-01-01–(\d{4})-12-31")
 
 
@@ -91,26 +95,45 @@ def change_words(change: str) -> str:
 @register.simple_tag(takes_context=True)
 def changed_field(context: Context, field: str) -> str:
     """The field of a change: “target 2024–2025, Africa”. Names of regions come from `region_names` of the page."""
+    names: dict[str, str] = context.get("region_names") or {}
     name, _point, rest = field.partition(".")
     if name == "price":
-        return field_words(field)
-    names: dict[str, str] = context.get("region_names") or {}
-    period, _space, region = _YEARS.sub(r"\1–\2", rest).partition(" ")
-    return f"{field_words(name)} {', '.join(filter(None, (period, names.get(region, region))))}".strip()
+        details = _price(rest, names)
+    else:
+        period, _space, region = _YEARS.sub(r"\1–\2", rest).partition(" ")
+        details = [period, names.get(region, region)]
+    return f"{FIELDS.get(name, name)} {', '.join(filter(None, details))}".strip()
+
+
+def _price(of: str, regions: dict[str, str]) -> list[str]:
+    """A fund and the parts of its price: “RB, Africa, in constant prices”."""
+    fund, *parts = of.split(PART)
+    return [fund, *(_part(part, regions) for part in parts)]
+
+
+def _part(part: str, regions: dict[str, str]) -> str:
+    split, _space, by = part.partition(" ")
+    if split == "step":
+        return str(STEPS.get(by, by))
+    return regions.get(by, by) if by != NOWHERE else _("without a region")
 
 
 @register.filter
-def field_words(field: str) -> str:
-    """The field of an object, as people call it; what follows the first point stays as it is, but for steps of a
-    price."""
-    name, _point, rest = field.partition(".")
-    whole, _line, step = rest.rpartition("/")
-    if name == "price" and step in STEPS:
-        rest = f"{whole}, {STEPS[step]}"
-    return f"{FIELDS.get(name, name)} {rest}".strip()
+def told(value: object) -> str:
+    """What a field was or is: money with its currency, numbers grouped, yes or no."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _number(value) if isinstance(value, Number) else str(value)
+
+
+def _number(value: Number) -> str:
+    is_money = value.change == "repriced"
+    return formatting.money(Money.parse(str(value), value.unit)) if is_money else formatting.number(str(value))
 
 
 @register.filter
 def signed(number: Number) -> str:
     """A difference with its sign."""
-    return f"+{number}" if number.value > 0 else f"−{str(number).lstrip('-')}"
+    return f"{'+' if number.value > 0 else '−'}{_number(replace(number, value=abs(number.value)))}"
