@@ -42,6 +42,7 @@ EXAMPLES: dict[str, Example] = {
     "results/<result>": ["1", "1.1"],
     "indicators/<indicator>": "1.1.1",
     "texts/<section>": _of("programme.Section", "code"),
+    "lists/<scheme>": "action-programme",
     "work-items/<item>": _of("programme.WorkItem", "code"),
     "versions/<before>": ["2", "live"],
     "<before>/<after>": "3",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
+from django.test import Client
 
 from biennium.foundation.actors import OPERATOR
-from biennium.organisation.models import Organisation, Place, Region
+from biennium.organisation.models import Organisation, Person, Place, Region, Role, RoleAssignment, Unit
+from biennium.organisation.roles import STANDARD_ROLES
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.programme.services.importing import import_programme
@@ -35,3 +40,20 @@ def values() -> exchange.Programme:
 def programme(world: None, values: exchange.Programme) -> Programme:
     """The programme in the database."""
     return import_programme(actor=OPERATOR, values=values)
+
+
+@pytest.fixture
+def sign_in(programme: Programme) -> Callable[..., Client]:
+    """Signs somebody in with a role for the whole organisation."""
+
+    def signed_in(code: str = "programme_officer", language: str = "en") -> Client:
+        standard = next(one for one in STANDARD_ROLES if one.code == code)
+        role = Role.objects.create(code=code, name=standard.name, actions=list(standard.actions))
+        person = Person.objects.create_user(email=f"{code}@example.org", name=code, password="x", language=language)
+        top = Unit.objects.get(code="ORG")
+        RoleAssignment.objects.create(person=person, role=role, unit=top, starts=date(2024, 1, 1))
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in

@@ -6,6 +6,7 @@ another revision; the page then shows what the other one wrote beside what was t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,10 +27,12 @@ from biennium.foundation.models import FormDraft
 from biennium.foundation.permission import Verdict
 from biennium.kernel.errors import Conflict, InvalidInput
 from biennium.office.differences import Difference, between
+from biennium.office.forms.rows import Rows
 
 Values = Mapping[str, Any]
 Data = QueryDict | None
 Sets = Sequence[BaseFormSet[Any]]
+_IN_ROW = re.compile(r"(?P<rows>[a-z_]+)\[(?P<place>\d+)\]\.(?P<name>[a-z_]+)")
 
 
 @dataclass
@@ -37,7 +40,8 @@ class Editing:
     """A form being filled in.
 
     `key` names it among the drafts of a person and `label` says of what it is; `current` is what is saved now, with
-    its `revision`; `typed` is what the form says in the same terms; `done` is where saving leads.
+    its `revision`; `typed` is what the form says in the same terms; `done` is where saving leads. `tells_where` is
+    whether the place that a refusal names is told: not where it is always the one object that the form is of.
     """
 
     request: HttpRequest
@@ -50,6 +54,7 @@ class Editing:
     sets: Callable[[Data], Sets] = lambda data: ()
     current: Callable[[], Values] = dict
     typed: Callable[[Form, Sets], Values] = lambda form, sets: form.cleaned_data
+    tells_where: bool = True
     form: Form = field(init=False)
     formsets: Sets = field(init=False, default=())
     draft: FormDraft | None = field(init=False, default=None)
@@ -85,12 +90,25 @@ class Editing:
             self._show_both()
             return None
         except InvalidInput as error:
-            self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
-            self.status = 400
+            self._refuse(error)
             return None
         drafts.discard(person=self.request.user, form=self.key)
         messages.success(self.request, _("Saved."))
         return redirect(self.done() if callable(self.done) else self.done)
+
+    def _refuse(self, error: InvalidInput) -> None:
+        """What a service refused, at the field it names: one of the form, or one of a row (`targets[1].end`)."""
+        self.status = 400
+        words = str(error) if self.tells_where else " ".join(filter(None, (error.message, error.remedy)))
+        if (at := _IN_ROW.fullmatch(error.field)) and (row := self._row(at["rows"], int(at["place"]))):
+            row.add_error(at["name"] if at["name"] in row.fields else None, words)
+            self._name_rows_at_fault()
+        else:
+            self.form.add_error(error.field if error.field in self.form.fields else None, words)
+
+    def _row(self, prefix: str, place: int) -> Form | None:
+        kept = next((one.kept() for one in self.formsets if isinstance(one, Rows) and one.prefix == prefix), [])
+        return kept[place] if place < len(kept) else None
 
     def _show_both(self) -> None:
         """The page again, with both texts; saving it takes what is typed now over what the other one wrote."""

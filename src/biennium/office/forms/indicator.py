@@ -8,11 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from biennium.office.forms.common import CodeField, CodesField, PartialDateField, Reasoned, Revised, date_input
+from biennium.office.forms.rows import Rows, rows_of
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.web.forms import MultilingualField
@@ -31,7 +32,6 @@ DIRECTIONS = (
     ("decrease", gettext_lazy("should fall")),
     ("maintain", gettext_lazy("should be kept")),
 )
-EMPTY_ROWS = 2
 _VALUE = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
 
@@ -113,6 +113,9 @@ class BaselineRow(_Row):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["region"].choices = self.regions  # type: ignore[attr-defined]
+        note = MultilingualField(label=_("Note"), languages=self.programme.languages, required=False)
+        note.initial = self.initial.get("note")
+        self.fields["note"] = note
 
 
 class TargetRow(_Row):
@@ -140,15 +143,8 @@ def rows(
     data: Any, values: exchange.Indicator | None, programme: Programme, regions: list[tuple[str, str]]
 ) -> Sequence[BaseFormSet[Any]]:
     """A list of rows for each part of the indicator, with some empty ones to fill in."""
-    return [
-        formset_factory(row, extra=EMPTY_ROWS, can_delete=True)(
-            data=data,
-            prefix=name,
-            initial=_initial(name, values),
-            form_kwargs={"programme": programme, "regions": regions},
-        )
-        for name, row in ROWS.items()
-    ]
+    needs = {"programme": programme, "regions": regions}
+    return [rows_of(row, name, data, _initial(name, values), needs) for name, row in ROWS.items()]
 
 
 def _initial(name: str, values: exchange.Indicator | None) -> list[dict[str, Any]]:
@@ -169,11 +165,11 @@ def initial(values: exchange.Indicator, revision: int | None) -> dict[str, Any]:
 
 
 def indicator(
-    form: forms.Form, formsets: Sequence[BaseFormSet[forms.Form]], base: exchange.Indicator | None, result: str
+    form: forms.Form, formsets: Sequence[BaseFormSet[Any]], base: exchange.Indicator | None, result: str
 ) -> exchange.Indicator:
     """The indicator as typed."""
     names = set(exchange.Indicator.model_fields) & set(form.cleaned_data)
-    parts = {one.prefix: [_part(each, base) for each in one.cleaned_data if _is_kept(each)] for one in formsets}
+    parts = {one.prefix: [_part(each) for each in one.said()] for one in formsets if isinstance(one, Rows)}
     return exchange.Indicator.model_validate(
         {
             "uid": base.uid if base else None,
@@ -184,22 +180,10 @@ def indicator(
     )
 
 
-def _is_kept(row: dict[str, Any]) -> bool:
-    return bool(row) and not row.get("DELETE")
-
-
-def _part(row: dict[str, Any], base: exchange.Indicator | None) -> dict[str, Any]:
-    made = {name: value for name, value in row.items() if name != "DELETE"}
+def _part(row: dict[str, Any]) -> dict[str, Any]:
+    made = dict(row)
     if "required_to_count" in made:
         made["required"] = made.pop("required_to_count")
     if "region" in made:
         made["region"] = made["region"] or None
-    if "as_of" in made:
-        made["note"] = _note(made, base)
     return made
-
-
-def _note(row: dict[str, Any], base: exchange.Indicator | None) -> dict[str, str]:
-    """The note of the same baseline, which the form does not show."""
-    same = (one for one in (base.baselines if base else []) if (one.as_of, one.region) == (row["as_of"], row["region"]))
-    return next((one.note for one in same), {})

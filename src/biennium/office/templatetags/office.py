@@ -7,10 +7,13 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from biennium.foundation.permission import ACTIONS
+from biennium.kernel.text import Text, resolve
 from biennium.office.forms.texts import SECTION_KINDS
 from biennium.office.forms.versions import REASON_WORDS, STAGE_WORDS
 from biennium.office.forms.work_items import WORK_ITEM_KINDS
@@ -20,6 +23,7 @@ from biennium.papers.kinds import KINDS
 from biennium.papers.services import FORMATS
 from biennium.papers.words import LANGUAGES
 from biennium.programme.models import Programme
+from biennium.programme.wording import scheme_words
 from biennium.web import formatting
 
 register = template.Library()
@@ -90,9 +94,24 @@ def rows_words(prefix: str) -> str:
         "standard_costs": _("Standard costs"),
         "capacity": _("Staff there is"),
         "priorities": _("Priorities"),
+        "related_documents": _("Related documents"),
+        "levels": _("Levels"),
+        "terms": _("Entries"),
         "framework_links": _("Frameworks and plans it serves"),
     }
     return words[prefix]
+
+
+register.filter("scheme_words", scheme_words)
+
+
+@register.simple_tag
+def in_language(value: Text, lang: str) -> SafeString:
+    """A short text as it is written in one language, and no other."""
+    found = resolve(value, lang)
+    if found is None or found.fallback:
+        return format_html('<span class="absent">{}</span>', _("not written yet"))
+    return format_html('<span lang="{}" dir="{}">{}</span>', found.lang, found.direction, found.value)
 
 
 @register.filter

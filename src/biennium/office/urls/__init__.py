@@ -21,6 +21,7 @@ from biennium.office.urls import (
     tokens,
     units,
     versions,
+    wording,
     work_items,
     workbooks,
     years,
@@ -30,6 +31,7 @@ app_name = "office"
 urlpatterns = [
     *desk.urlpatterns,
     *programmes.urlpatterns,
+    *wording.urlpatterns,
     *results.urlpatterns,
     *indicators.urlpatterns,
     *texts.urlpatterns,

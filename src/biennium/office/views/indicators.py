@@ -53,6 +53,7 @@ def _editing(request: HttpRequest, programme: Programme, row: Indicator, values:
 
     return Editing(
         request=request,
+        tells_where=False,
         key=f"indicator:{row.uid}",
         label=str(row),
         verdict=may(request, EDIT_INDICATOR, row),
@@ -100,6 +101,7 @@ def _adding(request: HttpRequest, programme: Programme, row: Result) -> Editing:
 
     return Editing(
         request=request,
+        tells_where=False,
         key=f"indicator:new:{row.uid}",
         label=_("a new indicator"),
         verdict=may(request, EDIT_RESULT, row),

@@ -64,6 +64,7 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     values = _head(found)
     editing = Editing(
         request=request,
+        tells_where=False,
         key=f"programme:{found.uid}",
         label=str(found),
         verdict=may(request, EDIT_PROGRAMME, found),
@@ -96,6 +97,7 @@ def create(request: HttpRequest) -> HttpResponse:
     initial = _suggested(model)
     editing = Editing(
         request=request,
+        tells_where=False,
         key="programme:new",
         label=_("a new programme"),
         verdict=may(request, CREATE),

@@ -53,6 +53,7 @@ def _editing(request: HttpRequest, programme: Programme, row: Result, values: ex
 
     return Editing(
         request=request,
+        tells_where=False,
         key=f"result:{row.uid}",
         label=str(row),
         verdict=may(request, EDIT_RESULT, row),
@@ -112,6 +113,7 @@ def _adding(request: HttpRequest, programme: Programme, parent: Result | None, l
     shown = {**initial(base, None), "title": {}}
     return Editing(
         request=request,
+        tells_where=False,
         key=f"result:new:{programme.code}:{parent.code if parent else ''}:{level.code}",
         label=_("a new result"),
         verdict=may(request, SHAPE, parent) if parent else may(request, EDIT_PROGRAMME, programme),
@@ -157,6 +159,7 @@ def _moving(request: HttpRequest, programme: Programme, row: Result) -> Editing:
     shown = _standing(row)
     return Editing(
         request=request,
+        tells_where=False,
         key=f"move:{row.uid}",
         label=str(row),
         verdict=may(request, SHAPE, row),

@@ -50,6 +50,7 @@ def _editing(request: HttpRequest, programme: Programme, row: Section, values: e
 
     return Editing(
         request=request,
+        tells_where=False,
         key=f"section:{row.uid}",
         label=str(row),
         verdict=may(request, EDIT_PROGRAMME, programme),
@@ -91,6 +92,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     programme = versions.programme(code)
     editing = Editing(
         request=request,
+        tells_where=False,
         key=f"section:new:{programme.code}",
         label=_("a new text"),
         verdict=may(request, EDIT_PROGRAMME, programme),

@@ -64,6 +64,7 @@ def _editing(request: HttpRequest, programme: Programme, row: WorkItem, values: 
 
     return Editing(
         request=request,
+        tells_where=False,
         key=f"work_item:{row.uid}",
         label=str(row),
         verdict=may(request, EDIT_RESULT, row.result) if row.result else may(request, EDIT_PROGRAMME, programme),
@@ -98,6 +99,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     verdict.require()
     editing = Editing(
         request=request,
+        tells_where=False,
         key=f"work_item:new:{programme.code}",
         label=_("a new work item"),
         verdict=verdict,

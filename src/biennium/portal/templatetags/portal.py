@@ -13,12 +13,13 @@ from biennium.portal.measures import Measure, measure
 from biennium.portal.pages import Page
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version
+from biennium.programme.wording import scheme_words
 from biennium.standards.references import describe
 from biennium.web.templatetags.biennium import plain
 
 register = template.Library()
 
-for _name in ("scheme", "scope", "stage", "paper", "section", "kind", "dimension", "work", "standard"):
+for _name in ("scope", "stage", "paper", "section", "kind", "dimension", "work", "standard"):
     register.filter(f"{_name}_words", getattr(words, f"{_name}_words"))
 
 register.simple_tag(pages.demonstration_words, name="demonstration_words")
@@ -61,7 +62,7 @@ def references_of(page: Page, of: exchange.Result) -> list[dict[str, Any]]:
         groups.setdefault("result", []).append(entry)
     for reference in of.references:
         groups.setdefault(reference.scheme, []).append(_entry(page, reference))
-    return [{"label": words.scheme_words(scheme), "entries": entries} for scheme, entries in groups.items()]
+    return [{"label": scheme_words(scheme), "entries": entries} for scheme, entries in groups.items()]
 
 
 def _entry(page: Page, reference: exchange.Reference) -> dict[str, Any]:

@@ -102,9 +102,9 @@ def document(programme: Programme) -> exchange.Programme:
         organisation=_organisation(),
         unit=programme.unit.code if programme.unit else None,
         paper=exchange.Paper.model_validate(programme.paper) if programme.paper else None,
-        levels=_levels(programme),
+        levels=level_values(programme),
         units=_units(programme, results),
-        terms=_terms(programme),
+        terms=term_values(programme),
         sections=[section_values(one) for one in in_tree_order(live_sections(programme))],
         results=[result_values(one, codes.get(one.parent_id or 0)) for one in results],
         indicators=[indicator_values(one) for one in indicators],
@@ -119,7 +119,8 @@ def _organisation() -> exchange.Organisation:
     return exchange.Organisation(name=known.name, acronym=known.acronym, iati=known.iati or None)
 
 
-def _levels(programme: Programme) -> list[exchange.Level]:
+def level_values(programme: Programme) -> list[exchange.Level]:
+    """The levels in use, as exchanged."""
     return [
         exchange.Level(
             code=level.code,
@@ -153,8 +154,8 @@ def _units(programme: Programme, results: list[Result]) -> list[exchange.Unit]:
     ]
 
 
-def _terms(programme: Programme) -> list[exchange.Term]:
-    """Sorted here, as all that is exchanged: each database has an alphabet of its own."""
+def term_values(programme: Programme) -> list[exchange.Term]:
+    """The entries of all vocabularies, as exchanged; sorted here, since each database has an alphabet of its own."""
     terms = [_term(term) for term in programme.terms.select_related("result")]
     return sorted(terms, key=lambda one: (one.scheme, one.code))
 

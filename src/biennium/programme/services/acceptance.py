@@ -19,7 +19,7 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.programme.selectors.comparison import GONE, HEAD, identity_of, renamed, term_identity
 from biennium.programme.selectors.document import document
-from biennium.programme.services import indicators, programmes, results, sections, work_items
+from biennium.programme.services import indicators, levels, programmes, results, sections, vocabularies, work_items
 from biennium.programme.services.importing import open_units
 from biennium.programme.taking import taken
 
@@ -130,8 +130,8 @@ class Acceptance:
             going = [level for level in self.proposal.current.levels if level.code not in wanted]
             self._set_levels([*self.proposal.proposed.levels, *(_standing_alone(one, wanted) for one in going)])
 
-    def _set_levels(self, levels: list[exchange.Level]) -> None:
-        programmes.set_levels(actor=self.actor, programme=self.programme, levels=levels)
+    def _set_levels(self, wanted: list[exchange.Level]) -> None:
+        levels.set_levels(actor=self.actor, programme=self.programme, levels=wanted)
         self.codes = Codes(self.programme)
 
     def _conclude(self, levels: bool, head: list[Change]) -> None:
@@ -187,7 +187,7 @@ class Acceptance:
             if identity in wanted:
                 kept[identity] = wanted[identity]
         terms = list(kept.values())
-        programmes.set_terms(actor=self.actor, programme=self.programme, terms=terms, codes=Codes(self.programme))
+        vocabularies.set_terms(actor=self.actor, programme=self.programme, terms=terms, codes=Codes(self.programme))
 
     def _retire(self, of: dict[str, Found]) -> None:
         """What goes, first: its codes are free for others then. What moves away from below it stays."""

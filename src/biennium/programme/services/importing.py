@@ -23,9 +23,10 @@ from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.coherence import refuse_incoherent
 from biennium.programme.models import Programme
 from biennium.programme.services.indicators import add_indicator
-from biennium.programme.services.programmes import create_programme, set_terms
+from biennium.programme.services.programmes import create_programme
 from biennium.programme.services.results import add_result, change_result
 from biennium.programme.services.sections import add_section
+from biennium.programme.services.vocabularies import set_terms
 from biennium.programme.services.work_items import add_work_item
 
 Progress = Callable[[int, int], None]

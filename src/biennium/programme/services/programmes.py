@@ -1,12 +1,11 @@
-"""Programmes themselves: their period, title, languages, cover, levels and vocabularies."""
+"""Programmes themselves: their period, title, languages and cover."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
@@ -20,10 +19,10 @@ from biennium.organisation.models import Unit
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import plain
-from biennium.programme.models import Level, Programme, Term
+from biennium.programme.models import Programme
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
 from biennium.programme.selectors.completeness import Completeness
-from biennium.programme.selectors.document import live_levels
+from biennium.programme.services.levels import write_levels
 from biennium.programme.services.results import settle_responsibility
 
 # What an upper room has to say against a change of a programme: each guard raises `InvalidInput`.
@@ -78,7 +77,7 @@ def create_programme(
     programme = Programme(code=values.code, is_demonstration=is_demonstration, **_head(values), **identity)
     programme.unit = _unit(programme, values) or unit
     programme.save(force_insert=True)
-    _write_levels(programme, values.levels)
+    write_levels(programme, values.levels)
     audit.record(
         actor=actor,
         verb="programme.created",
@@ -136,72 +135,11 @@ def _refuse_language_in_use(programme: Programme, values: exchange.Programme) ->
 def _jsonable(values: dict[str, Any]) -> dict[str, Any]:
     unit: Unit | None = values["unit"]
     dates = {name: str(values[name]) for name in ("start", "end")}
-    return {**values, **dates, "unit": unit.code if unit else None}
+    rest = {name: value for name, value in values.items() if name != "paper"}
+    return {**rest, **dates, **_flat(values["paper"] or {}), "unit": unit.code if unit else None}
 
 
-@transaction.atomic
-def set_levels(*, actor: Actor, programme: Programme, levels: Sequence[exchange.Level]) -> None:
-    """Replaces the levels. A level that results stand on cannot be left out; one left out that retired results stood on
-    is retired with them."""
-    require(actor, EDIT_PROGRAMME, programme)
-    used = set(programme.results.filter(retired_at__isnull=True).values_list("level__code", flat=True))
-    if missing := sorted(used - {level.code for level in levels}):
-        raise InvalidInput(
-            _("There are results of the level %(level)s.") % {"level": missing[0]},
-            remedy=_("Move or retire them first."),
-        )
-    before = {"levels": [level.code for level in live_levels(programme)]}
-    _write_levels(programme, levels)
-    audit.record(
-        actor=actor,
-        verb="programme.levels_set",
-        target=programme,
-        scope=programme,
-        before=before,
-        after={"levels": [level.code for level in levels]},
-    )
-
-
-def _write_levels(programme: Programme, levels: Sequence[exchange.Level]) -> None:
-    codes = [level.code for level in levels]
-    if len(set(codes)) != len(codes):
-        raise InvalidInput(_("Two levels have the same code."), where="levels")
-    for level in levels:
-        if unknown := sorted(set(level.parents) - set(codes)):
-            raise InvalidInput(
-                _("The level %(level)s stands below “%(unknown)s”, which is no level.")
-                % {"level": level.code, "unknown": unknown[0]}
-            )
-    for position, level in enumerate(levels):
-        values = {**level.model_dump(exclude={"code"}), "position": position, "retired_at": None}
-        Level.objects.update_or_create(programme=programme, code=level.code, defaults=values)
-    left_out = programme.levels.exclude(code__in=codes)
-    left_out.filter(results__isnull=True).delete()
-    left_out.filter(retired_at__isnull=True).update(retired_at=timezone.now())
-
-
-@transaction.atomic
-def set_terms(
-    *, actor: Actor, programme: Programme, terms: Sequence[exchange.Term], codes: Codes | None = None
-) -> None:
-    """Replaces the programme's vocabularies (partners, markers, action programmes …)."""
-    require(actor, EDIT_PROGRAMME, programme)
-    lookup = codes or Codes(programme)
-    keys = [(term.scheme, term.code) for term in terms]
-    if len(set(keys)) != len(keys):
-        raise InvalidInput(_("A term is listed twice."), where="terms")
-    existing = {(term.scheme, term.code): term for term in programme.terms.all()}
-    for term in terms:
-        result = lookup.result(term.result, f"terms, {term.scheme} {term.code}") if term.result else None
-        Term.objects.update_or_create(
-            programme=programme, scheme=term.scheme, code=term.code, defaults={"title": term.title, "result": result}
-        )
-    Term.objects.filter(pk__in=[term.pk for key, term in existing.items() if key not in set(keys)]).delete()
-    audit.record(
-        actor=actor,
-        verb="programme.terms_set",
-        target=programme,
-        scope=programme,
-        before={"terms": len(existing)},
-        after={"terms": len(terms)},
-    )
+def _flat(paper: dict[str, Any]) -> dict[str, Any]:
+    """The cover field by field, so that the event tells which changed: `paper_symbol`, `cover_purpose`."""
+    own = {f"paper_{name}": value for name, value in paper.items() if name != "cover"}
+    return own | {f"cover_{name}": value for name, value in paper.get("cover", {}).items()}
