@@ -24,9 +24,6 @@ MOST_QUERIES = 20
 # One thing is gathered from many tables there, a query to each of them, whatever their size.
 FROM_MANY_TABLES = {
     "office:everything_file": 55,
-    "office:quality": 35,
-    "office:quality_findings_file": 35,
-    "office:quality_offices_file": 35,
     "office:workbook_file": 45,
 }
 NOBODY = ""

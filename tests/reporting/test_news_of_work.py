@@ -37,12 +37,12 @@ def for_work(world: World) -> CountryResult:
 def test_it_counts_from_the_day_it_is_handed_in_until_it_is_withdrawn(world: World, clock: Clock) -> None:
     last_reports = LAST_REPORTS["reporting"]
     result = for_work(world)
-    assert last_reports() == {}
+    assert dict(last_reports()) == {}
     clock.set(date(2024, 9, 3))
     submitted = submit_result(actor=result.author, result=result)
-    assert last_reports() == {CountryProgramme.objects.get().pk: date(2024, 9, 3)}
+    assert dict(last_reports()) == {CountryProgramme.objects.get().pk: date(2024, 9, 3)}
     withdraw_result(actor=world.ken, result=submitted, reason="Repealed")
-    assert last_reports() == {}
+    assert dict(last_reports()) == {}
 
 
 def test_results_are_listed_with_the_country_programme_of_their_work_and_country(world: World) -> None:

@@ -119,6 +119,17 @@ def test_a_late_milestone_is_found_until_it_is_reached(world: World) -> None:
     assert where(world, "milestone-late") == []
 
 
+def test_milestones_are_found_once_each_beside_outputs_that_do_not_make_the_whole(world: World) -> None:
+    plan = world.plan()
+    for title, day in (("Tabled", 1), ("Adopted", 2)):
+        add_milestone(actor=OPERATOR, plan=plan, values=MilestoneValues({"en": title}, date(2024, 6, day)))
+    world.programme.work_items.filter(code="KEN101").update(result=world.programme.results.get(code="2.1"))
+    assert where(world, "milestone-late") == ["KEN101 Tabled", "KEN101 Adopted"]
+    assert where(world, "output-shares") == ["KEN101"]
+    move_plan(actor=OPERATOR, plan=plan, step="drop", reason="No money")
+    assert where(world, "milestone-late") == []
+
+
 def test_a_dormant_country_programme_with_work_of_the_programme_is_found(world: World) -> None:
     country = world.country_programme()
     signed = Endorsement(date(2022, 2, 1))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from biennium.foundation.context import remembering
 from biennium.foundation.registry import Registry
 
 ERROR, WARNING = "error", "warning"
@@ -54,7 +55,7 @@ def register_rule(
     return RULES.register(code, Rule(code, severity, label, why, find, deep))
 
 
-def findings(programme: Any) -> Iterator[Finding]:
-    """Everything that is not as it should be in a programme, rule by rule."""
-    for rule in RULES.values():
-        yield from rule.find(programme)
+def findings(programme: Any) -> list[Finding]:
+    """Everything that is not as it should be in a programme, rule by rule; what rules share is read once."""
+    with remembering():
+        return [one for rule in RULES.values() for one in rule.find(programme)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from biennium.foundation.registry import Registry
 
-LastReports = Callable[[], Mapping[int, date]]
+LastReports = Callable[[], QuerySet[Any, Any]]
 LAST_REPORTS: Registry[LastReports] = Registry("last reports on country programmes")
-"""The day something was last reported on the work of each country programme, by primary key; one query each."""
+"""Rows of the key of a country programme and the day something was last reported on its work; they join one query."""

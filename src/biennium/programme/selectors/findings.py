@@ -1,24 +1,23 @@
 """What is not as it should be in the indicators of a programme: the rules this room adds to `foundation.quality`.
 
-Invariant: all rules read the indicators once, in one query.
+Invariant: all rules read the framework once, in one query.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from biennium.foundation.assessment import SUBJECTS, Subject
-from biennium.foundation.context import remembered
 from biennium.foundation.quality import WARNING, Finding, register_rule
 from biennium.kernel.indicators.kinds import Direction, Kind
-from biennium.programme.models import Baseline, Criterion, Indicator, Programme, Target
+from biennium.programme.models import Programme
+from biennium.programme.selectors.measured import Measure, framework
 
 MOST_INDICATORS = 5
 """How many indicators one result bears; with more of them nobody can say what it is about."""
@@ -28,30 +27,13 @@ NEW = frozenset({Kind.COUNT.value, Kind.COUNTRY_COUNT.value})
 """The kinds that count what is new: unless it is to fall, they start from nothing."""
 
 
-def _indicators(programme: Programme) -> list[Any]:
-    """The live indicators with what they have."""
-    return remembered(("quality.indicators", programme.pk), lambda: _read(programme))
+def _indicators(programme: Programme) -> list[Measure]:
+    """The live indicators of live results."""
+    return [one for one in framework(programme).indicators if one.result.is_live]
 
 
-def _read(programme: Programme) -> list[Any]:
-    targets = Target.objects.filter(indicator=OuterRef("pk"))
-    rows = Indicator.objects.filter(programme=programme, retired_at__isnull=True, result__retired_at__isnull=True)
-    annotated = rows.select_related("result__responsible_unit").annotate(
-        has_baseline=Exists(Baseline.objects.filter(indicator=OuterRef("pk"))),
-        has_target=Exists(targets),
-        has_target_within=Exists(targets.filter(start__lte=programme.end, end__gte=programme.start)),
-        has_criterion=Exists(Criterion.objects.filter(indicator=OuterRef("pk"))),
-    )
-    return list(annotated.order_by("result__position", "position", "id"))
-
-
-def _unit(indicator: Indicator) -> str:
-    unit = indicator.result.responsible_unit
-    return unit.code if unit else ""
-
-
-def _found(rule: str, indicator: Indicator, message: str, remedy: str) -> Finding:
-    return Finding(rule, WARNING, indicator.code, message, remedy, _unit(indicator), "indicator", indicator.code)
+def _found(rule: str, one: Measure, message: str, remedy: str) -> Finding:
+    return Finding(rule, WARNING, one.code, message, remedy, one.result.unit, "indicator", one.code)
 
 
 def without_baseline(programme: Programme) -> Iterator[Finding]:
@@ -65,14 +47,15 @@ def without_baseline(programme: Programme) -> Iterator[Finding]:
 def without_target(programme: Programme) -> Iterator[Finding]:
     """Indicators that promise nothing."""
     for one in _indicators(programme):
-        if one.kind != Kind.QUALITATIVE and not one.has_target:
+        if one.kind != Kind.QUALITATIVE and not one.aims:
             yield _found("no-target", one, _("It has no target."), _("Say what is to be reached, and in which period."))
 
 
 def out_of_time(programme: Programme) -> Iterator[Finding]:
     """Indicators all of whose targets lie in another time than that of the programme."""
     for one in _indicators(programme):
-        if one.has_target and not one.has_target_within:
+        within = any(aim.start <= programme.end and aim.end >= programme.start for aim in one.aims)
+        if one.aims and not within:
             yield _found(
                 "target-period",
                 one,
@@ -107,22 +90,19 @@ def not_measurable(programme: Programme) -> Iterator[Finding]:
 
 def too_many(programme: Programme) -> Iterator[Finding]:
     """Results with more indicators than a reader can weigh."""
-    borne: dict[int, list[Any]] = defaultdict(list)
-    for one in _indicators(programme):
-        borne[one.result_id].append(one)
-    for listed in borne.values():
-        count, first = len(listed), listed[0]
+    borne = Counter(one.result for one in _indicators(programme))
+    for result, count in borne.items():
         if count > MOST_INDICATORS:
             words = ngettext("It has %(count)s indicator.", "It has %(count)s indicators.", count)
             yield Finding(
                 "too-many-indicators",
                 WARNING,
-                first.result.code,
+                result.code,
                 words % {"count": count},
                 _("Keep the %(most)s that say most, and retire the others.") % {"most": MOST_INDICATORS},
-                _unit(first),
+                result.unit,
                 "result",
-                first.result.code,
+                result.code,
             )
 
 
@@ -168,7 +148,7 @@ RULES: tuple[tuple[str, Any, Any, Any], ...] = (
 
 def _subjects(programme: Programme) -> Iterator[Subject]:
     for one in _indicators(programme):
-        yield Subject("indicator", one.code, _unit(one))
+        yield Subject("indicator", one.code, one.result.unit)
 
 
 def register() -> None:

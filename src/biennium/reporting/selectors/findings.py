@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,9 +14,11 @@ from biennium.foundation.quality import ERROR, WARNING, Finding, register_rule
 from biennium.kernel.indicators.disaggregation import discrepancies
 from biennium.kernel.indicators.kinds import Kind
 from biennium.kernel.indicators.targets import Disagreement, disagreement
-from biennium.programme.models import Indicator, Programme, Target
+from biennium.programme.models import Programme
+from biennium.programme.selectors.measured import framework
 from biennium.reporting import content, contributions
-from biennium.reporting.models import CountryResult, CountryResultIndicator, CriterionAnswer, Evidence, ObservationCell
+from biennium.reporting.models import CountryResult
+from biennium.reporting.selectors import assessed as read
 from biennium.reporting.selectors import consistency
 
 Rule = Callable[[Programme], Iterator[Finding]]
@@ -25,46 +26,32 @@ Rule = Callable[[Programme], Iterator[Finding]]
 
 def breakdowns(programme: Programme) -> Iterator[Finding]:
     """Cells that do not make the total. A ratio is broken down by its numerator."""
-    rows = ObservationCell.objects.filter(
-        observation__in=contributions.observations().filter(round__programme=programme)
-    )
-    grouped: dict[tuple[str, str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    listed = rows.order_by("observation_id").select_related(
-        "observation__indicator", "observation__round", "observation__place", "observation__region"
-    )
-    for cell in listed.iterator(chunk_size=5000):
-        seen = cell.observation
-        total = seen.value if seen.indicator.kind == Kind.COUNT else seen.numerator
-        if total is not None:
-            grouped[str(seen), str(seen.uid), total][cell.dimension][cell.category] = cell.value
-    for (where, uid, total), cells in grouped.items():
-        for found in discrepancies(total, cells):
+    for seen in read.seen(programme):
+        for found in discrepancies(seen.total, seen.cells) if seen.total is not None else ():
             yield Finding(
                 "breakdown",
                 WARNING,
-                where,
+                seen.where,
                 _("The cells by %(dimension)s differ from the total by %(by)s.")
                 % {"dimension": found.dimension, "by": found.by},
                 _("Correct a cell or the total, or give what is not known as “unknown”."),
                 kind="observation",
-                code=uid,
+                code=seen.uid,
             )
 
 
 def targets(programme: Programme) -> Iterator[Finding]:
     """Regional targets that do not make the target of the world."""
     kinds = [kind.value for kind in Kind if kind.summed]
-    rows = Target.objects.filter(
-        indicator__programme=programme, indicator__retired_at__isnull=True, indicator__kind__in=kinds
-    ).select_related("indicator")
     totals: dict[tuple[str, str], int] = {}
     parts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for target in rows:
-        at = (target.indicator.code, f"{target.start}–{target.end}")
-        if target.region_id is None:
-            totals[at] = target.value
+    aims = ((one.code, aim) for one in framework(programme).indicators if one.kind in kinds for aim in one.aims)
+    for code, aim in aims:
+        at = (code, f"{aim.start}–{aim.end}")
+        if aim.region is None:
+            totals[at] = aim.value
         else:
-            parts[at].append(target.value)
+            parts[at].append(aim.value)
     for at, values in parts.items():
         if at in totals and (found := disagreement(totals[at], values)):
             yield _disagreeing(at, found)
@@ -86,29 +73,26 @@ def _disagreeing(at: tuple[str, str], found: Disagreement) -> Finding:
 
 def windows(programme: Programme) -> Iterator[Finding]:
     """Results that count in no target's window."""
-    covering = Target.objects.filter(
-        indicator=OuterRef("indicator"), start__lte=OuterRef("result__date"), end__gte=OuterRef("result__date")
-    )
-    targeted = Target.objects.filter(indicator=OuterRef("indicator"))
-    outside = contributions.claims().filter(Exists(targeted), ~Exists(covering), result__programme=programme)
-    for claim in outside.select_related("result", "indicator"):
+    for claim in read.claims(programme):
+        if not claim.outside:
+            continue
         yield Finding(
             "outside-window",
             WARNING,
-            f"{claim.result.code} → {claim.indicator.code}",
+            f"{claim.result} → {claim.indicator}",
             _("The result of %(day)s lies outside every target of the indicator and counts nowhere.")
-            % {"day": claim.result.date},
+            % {"day": claim.day},
             _("Correct the day, or the periods of the targets."),
             kind="country_result",
-            code=claim.result.code,
+            code=claim.result,
         )
 
 
 def unproved(programme: Programme) -> Iterator[Finding]:
     """Verified results without any evidence."""
-    proof = Evidence.objects.filter(result=OuterRef("pk"), removed_at__isnull=True)
-    bare = programme.country_results.filter(~Exists(proof), status__in=contributions.CONCLUDED)
-    for result in bare:
+    for result in read.results(programme):
+        if result.proved or result.status not in contributions.CONCLUDED:
+            continue
         yield Finding(
             "no-evidence",
             WARNING,
@@ -137,8 +121,7 @@ def changed_after_verification(programme: Programme) -> Iterator[Finding]:
 
 def homeless(programme: Programme) -> Iterator[Finding]:
     """Reports whose indicator was retired, and answers to criteria that are gone: kept, and without a home."""
-    retired = Q(indicator__retired_at__isnull=False)
-    for code, where, kind, key in _retired(programme, retired):
+    for code, where, kind, key in _retired(programme):
         yield Finding(
             "no-home",
             WARNING,
@@ -148,30 +131,27 @@ def homeless(programme: Programme) -> Iterator[Finding]:
             kind=kind,
             code=key,
         )
-    criteria = Indicator.objects.filter(pk=OuterRef("served__indicator"), criteria__code=OuterRef("criterion"))
-    answers = CriterionAnswer.objects.filter(~Exists(criteria), served__result__programme=programme)
-    for answer in answers.exclude(served__result__status="withdrawn").select_related(
-        "served__result", "served__indicator"
-    ):
-        yield Finding(
-            "no-home",
-            WARNING,
-            f"{answer.served.result.code} → {answer.served.indicator.code}",
-            _("Criterion %(code)s is gone; the answer to it is kept.") % {"code": answer.criterion},
-            _("Answer the criteria there are now."),
-            kind="country_result",
-            code=answer.served.result.code,
-        )
+    for claim in read.claims(programme):
+        for criterion in claim.lost:
+            yield Finding(
+                "no-home",
+                WARNING,
+                f"{claim.result} → {claim.indicator}",
+                _("Criterion %(code)s is gone; the answer to it is kept.") % {"code": criterion},
+                _("Answer the criteria there are now."),
+                kind="country_result",
+                code=claim.result,
+            )
 
 
-def _retired(programme: Programme, retired: Q) -> Iterator[tuple[str, str, str, str]]:
+def _retired(programme: Programme) -> Iterator[tuple[str, str, str, str]]:
     """The indicator, where it was reported, and the object that says so: its kind and code."""
-    observed = contributions.observations().filter(retired, round__programme=programme)
-    for one in observed.select_related("indicator", "round__programme"):
-        yield one.indicator.code, str(one), "observation", str(one.uid)
-    claims = CountryResultIndicator.objects.filter(retired, result__programme=programme)
-    for claim in claims.exclude(result__status=CountryResult.Status.WITHDRAWN).select_related("indicator", "result"):
-        yield claim.indicator.code, claim.result.code, "country_result", claim.result.code
+    for seen in read.seen(programme):
+        if seen.retired:
+            yield seen.indicator, seen.where, "observation", seen.uid
+    for claim in read.claims(programme):
+        if claim.retired:
+            yield claim.indicator, claim.result, "country_result", claim.result
 
 
 def aggregates(programme: Programme) -> Iterator[Finding]:
@@ -245,12 +225,11 @@ DEEP = frozenset({"verification-superseded", "aggregates"})
 
 def _subjects(programme: Programme) -> Iterator[Subject]:
     """Country results that were not withdrawn, and reported values."""
-    results = programme.country_results.exclude(status=CountryResult.Status.WITHDRAWN)
-    for code, unit in results.order_by().values_list("code", "unit__code"):
-        yield Subject("country_result", code, unit)
-    seen = contributions.observations().filter(round__programme=programme)
-    for uid, unit in seen.order_by().values_list("uid", "unit__code"):
-        yield Subject("observation", str(uid), unit)
+    for result in read.results(programme):
+        if result.status != CountryResult.Status.WITHDRAWN:
+            yield Subject("country_result", result.code, result.unit)
+    for seen in read.seen(programme):
+        yield Subject("observation", seen.uid, seen.unit)
 
 
 def register() -> None:

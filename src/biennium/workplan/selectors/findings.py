@@ -1,6 +1,6 @@
 """What is not as it should be in the work plan of a programme: the rules this room adds to `foundation.quality`.
 
-Invariant: each rule reads in a number of queries that does not grow with the work.
+Invariant: the rules read in a number of queries that does not grow with the work; what several read is read once.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -20,13 +21,12 @@ from biennium.funding.models import Earmark
 from biennium.kernel.shares import WHOLE
 from biennium.ledger.models import LineBalance
 from biennium.ledger.selectors.scope import NONE
-from biennium.programme.models import Indicator, Programme, WorkItem
-from biennium.workplan.models import MarkerScore, Milestone, Plan, PlanMarker
-from biennium.workplan.selectors.country_programmes import Listed, country_programmes
+from biennium.programme.models import Programme, WorkItem, words
+from biennium.programme.selectors.measured import framework
+from biennium.workplan.models import MarkerScore, OutputShare, Plan, PlanMarker
+from biennium.workplan.selectors.country_programmes import Listed, with_work_of
 from biennium.workplan.selectors.staff import Load, staff
 from biennium.workplan.selectors.work import CONCLUDED, UNPLANNED, Work, workload
-
-RUNNING = Q(plan__work_item__retired_at__isnull=True) & ~Q(plan__status__in=CONCLUDED)
 
 
 def _found(rule: str, work: Work, message: str, remedy: str, severity: str = WARNING) -> Finding:
@@ -63,16 +63,15 @@ def without_situation(programme: Programme) -> Iterator[Finding]:
 
 def unmeasured(programme: Programme) -> Iterator[Finding]:
     """Work for an output that no indicator measures."""
-    measured = set(
-        Indicator.objects.filter(programme=programme, retired_at__isnull=True).values_list("result", flat=True)
-    )
+    known = framework(programme)
+    measured = {one.result.pk for one in known.indicators}
     for work in workload(programme).works:
         if work.item.result_id and work.item.result_id not in measured:
             yield _found(
                 "no-indicator",
                 work,
                 _("No indicator measures its output."),
-                _("Give output %(code)s an indicator.") % {"code": work.tags["result"][0]},
+                _("Give output %(code)s an indicator.") % {"code": known.results[work.item.result_id].code},
             )
 
 
@@ -94,7 +93,7 @@ def unused_earmarks(programme: Programme) -> Iterator[Finding]:
     earmarks = Earmark.objects.filter(agreement=OuterRef("line__agreement"))
     lines = LineBalance.objects.filter(Exists(earmarks), line__programme=programme)
     standing = F("allotted_reporting") + F("committed_reporting") + F("spent_reporting") + F("uncovered_reporting")
-    given = set(lines.filter(Exists(plans)).values_list("line__agreement", flat=True))
+    given = lines.filter(Exists(plans)).order_by().values("line__agreement")
     idle = lines.exclude(line__agreement__in=given).order_by().values("line__agreement__code", "line__unit__code")
     for row in idle.annotate(sum=Sum(standing)).order_by("line__agreement__code", "line__unit__code"):
         if row["sum"] > 0:
@@ -128,13 +127,27 @@ def unproved_markers(programme: Programme) -> Iterator[Finding]:
         )
 
 
+def _troubled(programme: Programme) -> list[Any]:
+    """Plans of live work whose outputs do not make the whole, or that have late milestones: once for each of these."""
+    late = {"due__lt": timezone.localdate(), "reached_on__isnull": True, "retired_at__isnull": True}
+    outputs = OutputShare.objects.filter(plan=OuterRef("pk")).order_by()
+    plans: Any = Plan.objects.filter(work_item__programme=programme, work_item__retired_at__isnull=True).annotate(
+        late=FilteredRelation("milestones", condition=Q(**{f"milestones__{name}": at for name, at in late.items()})),
+        sum=Coalesce(Subquery(outputs.values("plan").values_list(Sum("share"))), 0),
+        primary=Exists(outputs.filter(result=OuterRef("work_item__result"))),
+        broken=Q(work_item__result__isnull=False) & ~Q(sum=WHOLE, primary=True),
+        going_on=~Q(status__in=CONCLUDED),
+        due_on=F("late__due"),
+        milestone=F("late__title"),
+    )
+    wrong = plans.filter(Q(broken=True) | Q(going_on=True, due_on__isnull=False))
+    listed = wrong.select_related("work_item", "lead_unit").order_by("work_item__code", "pk", "late__due", "late__pk")
+    return remembered(("quality.plans", programme.pk), lambda: list(listed))
+
+
 def broken_shares(programme: Programme) -> Iterator[Finding]:
     """Plans whose outputs do not make the whole, or do not name the primary one any more."""
-    primary = Count("outputs", filter=Q(outputs__result=F("work_item__result")))
-    plans = Plan.objects.filter(work_item__programme=programme, work_item__retired_at__isnull=True)
-    summed = plans.annotate(sum=Sum("outputs__share", default=0), primary=primary)
-    wrong = summed.filter(work_item__result__isnull=False).exclude(sum=WHOLE, primary=1)
-    for plan in wrong.select_related("work_item", "lead_unit"):
+    for plan in {plan.pk: plan for plan in _troubled(programme) if plan.broken}.values():
         yield Finding(
             "output-shares",
             ERROR,
@@ -148,36 +161,24 @@ def broken_shares(programme: Programme) -> Iterator[Finding]:
 
 
 def late_milestones(programme: Programme) -> Iterator[Finding]:
-    """Milestones whose day has passed and that were not reached."""
-    late = Milestone.objects.filter(
-        RUNNING,
-        plan__work_item__programme=programme,
-        due__lt=timezone.localdate(),
-        reached_on__isnull=True,
-        retired_at__isnull=True,
-    )
-    for one in late.select_related("plan__work_item", "plan__lead_unit"):
-        yield Finding(
-            "milestone-late",
-            WARNING,
-            f"{one.plan.work_item.code} {one}",
-            _("It was due on %(day)s and is not reached.") % {"day": one.due},
-            _("Say when it was reached, or move it and say why."),
-            one.plan.lead_unit.code if one.plan.lead_unit else "",
-            "work_item",
-            one.plan.work_item.code,
-        )
+    """Milestones whose day has passed and that were not reached, of work that goes on."""
+    for plan in _troubled(programme):
+        if plan.going_on and plan.due_on:
+            yield Finding(
+                "milestone-late",
+                WARNING,
+                f"{plan.work_item.code} {words(plan.milestone)}",
+                _("It was due on %(day)s and is not reached.") % {"day": plan.due_on},
+                _("Say when it was reached, or move it and say why."),
+                plan.lead_unit.code if plan.lead_unit else "",
+                "work_item",
+                plan.work_item.code,
+            )
 
 
 def _country_programmes(programme: Programme) -> list[Listed]:
     """Those in which the programme has work."""
-    plans = Plan.objects.filter(work_item__programme=programme, country_programme__isnull=False)
-
-    def read() -> list[Listed]:
-        within = set(plans.values_list("country_programme", flat=True))
-        return [one for one in country_programmes() if one.country_programme.pk in within]
-
-    return remembered(("quality.country_programmes", programme.pk), read)
+    return remembered(("quality.country_programmes", programme.pk), lambda: with_work_of(programme))
 
 
 def dormant(programme: Programme) -> Iterator[Finding]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Sum
-
+from biennium.foundation.context import remembered
 from biennium.kernel.trees import below
 from biennium.organisation.models import Unit
 from biennium.organisation.selectors import all_units
@@ -32,14 +33,35 @@ class Load:
         return max(0, self.planned - self.capacity) if self.capacity is not None else 0
 
 
+class Need(NamedTuple):
+    """Months of staff that a work item needs (both by key), what a month costs, and since when it is retired."""
+
+    work_item: int
+    unit: int
+    grade: str
+    year: int
+    months: int
+    monthly: int
+    retired_at: datetime | None
+
+
+_NEED = ("work_item", "unit", "standard_cost__grade", "standard_cost__year", "months", "standard_cost__amount")
+
+
+def needs(programme: Programme) -> list[Need]:
+    """All months that the work of a programme needs; asked once a request."""
+    rows = StaffRequirement.objects.filter(work_item__programme=programme).order_by()
+    listed = rows.values_list(*_NEED, "work_item__retired_at")
+    return remembered(("staff needs", programme.pk), lambda: [Need(*row) for row in listed])
+
+
 def staff(programme: Programme, units: Collection[int] | None = None) -> list[Load]:
     """By unit, grade and year of the programme, for all units or some, in two queries."""
     years = range(programme.start.year, programme.end.year + 1)
     planned: dict[tuple[int, str, int], int] = defaultdict(int)
-    needs = StaffRequirement.objects.filter(work_item__programme=programme, work_item__retired_at__isnull=True)
-    keys = ("unit_id", "standard_cost__grade", "standard_cost__year")
-    for unit, grade, year, months in needs.order_by().values_list(*keys).annotate(Sum("months")):
-        planned[unit, grade, year] = months
+    for one in needs(programme):
+        if one.retired_at is None:
+            planned[one.unit, one.grade, one.year] += one.months
     there: dict[tuple[int, str, int], Capacity] = {
         (one.unit_id, one.grade, one.year): one for one in Capacity.objects.filter(year__in=years)
     }

@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from biennium.foundation.context import remembered
@@ -36,6 +38,7 @@ from biennium.workplan.models import (
 )
 from biennium.workplan.models.requirements import cost_of
 from biennium.workplan.selectors.slices import Slice
+from biennium.workplan.selectors.staff import needs
 
 CONCLUDED = (Plan.Status.COMPLETED, Plan.Status.DROPPED)
 UNUSED = ("sdg", "plan__assumptions", "plan__consultation", "plan__sdg", "plan__country_programme__title")
@@ -218,7 +221,7 @@ def workload(programme: Programme, year: int | None = None) -> Workload:
 
 def _read(programme: Programme, year: int | None) -> Workload:
     rows = programme.work_items.filter(retired_at__isnull=True).order_by("code", "id")
-    items = rows.select_related("place", "plan__country_programme").defer(*UNUSED)
+    items = rows.select_related("place", "plan__country_programme").defer(*UNUSED).annotate(required=_money(year))
     atlas, books = Atlas(programme), _Books(programme, year)
     works = []
     for item in items:
@@ -229,19 +232,19 @@ def _read(programme: Programme, year: int | None) -> Workload:
 
 
 class _Books:
-    """What each work item needs, has, and may expect: one query each."""
+    """What each work item needs of staff, has, and may expect: one query each."""
 
     def __init__(self, programme: Programme, year: int | None) -> None:
-        self._required = _money(programme, year)
         self._months, self._staff = _staff(programme, year)
         scope = Scope(programme, {"year": str(year)} if year else {})
         self._lines = standing(scope, "work_item")
         self._expected = _expected(programme, year)
 
-    def amounts(self, item: WorkItem, plan: Plan | None) -> Amounts:
+    def amounts(self, item: Any, plan: Plan | None) -> Amounts:
+        """`item` says what it requires in money."""
         lines = self._lines.get(item.pk, NOTHING)
         return amounts_of(
-            requirement=self._required.get(item.pk, 0) + self._staff.get(item.pk, 0),
+            requirement=item.required + self._staff.get(item.pk, 0),
             allotted=lines.allotted,
             committed=lines.committed,
             spent=lines.spent,
@@ -280,23 +283,20 @@ def books_of(item: WorkItem, plan: Plan | None) -> ItemBooks:
     return ItemBooks(money, staff, expected, amounts)
 
 
-def _money(programme: Programme, year: int | None) -> dict[int, int]:
-    rows = Requirement.objects.filter(work_item__programme=programme).order_by()
-    if year:
-        rows = rows.filter(year=year)
-    return dict(rows.values_list("work_item").annotate(Sum("amount")))
+def _money(year: int | None) -> Coalesce:
+    """What a work item needs besides staff."""
+    rows = Requirement.objects.filter(work_item=OuterRef("pk"), **({"year": year} if year else {})).order_by()
+    return Coalesce(Subquery(rows.values("work_item").values_list(Sum("amount"))), 0)
 
 
 def _staff(programme: Programme, year: int | None) -> tuple[dict[int, int], dict[int, int]]:
     """Months and their cost, by work item."""
-    rows = StaffRequirement.objects.filter(work_item__programme=programme).order_by()
-    if year:
-        rows = rows.filter(standard_cost__year=year)
     months: dict[int, int] = defaultdict(int)
     costs: dict[int, int] = defaultdict(int)
-    for item, needed, monthly in rows.values_list("work_item", "months", "standard_cost__amount"):
-        months[item] += needed
-        costs[item] += cost_of(needed, monthly)
+    for need in needs(programme):
+        if year in (None, need.year):
+            months[need.work_item] += need.months
+            costs[need.work_item] += cost_of(need.months, need.monthly)
     return months, costs
 
 

@@ -1,0 +1,118 @@
+"""The reports of a programme as rules of data quality read them.
+
+Invariant: values with their cells, results, and claims with their answers are one query each, asked once for all rules.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from biennium.foundation.context import remembered
+from biennium.kernel.indicators.kinds import Kind
+from biennium.programme.models import Criterion, Programme, Target
+from biennium.reporting import contributions
+from biennium.reporting.models import CountryResult, CountryResultIndicator, Evidence
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A reported value: its indicator, whether that is retired, the total, and what it is broken down into."""
+
+    uid: str
+    where: str
+    unit: str
+    indicator: str
+    retired: bool
+    total: int | None
+    cells: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A country result; `proved` is whether there is evidence of it."""
+
+    code: str
+    unit: str
+    status: str
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a country result claims of an indicator, and what is wrong with it: it lies outside every target, the
+    indicator is retired, or criteria that were answered are gone (`lost`)."""
+
+    result: str
+    day: date
+    indicator: str
+    outside: bool
+    retired: bool
+    lost: tuple[str, ...]
+
+
+_SEEN = (
+    *("pk", "uid", "unit__code", "indicator__code", "indicator__retired_at", "round__code", "place__code"),
+    *("region__code", "indicator__kind", "value", "numerator"),
+    *("cells__dimension", "cells__category", "cells__value"),
+)
+_CLAIM = ("pk", "result__code", "result__date", "indicator__code", "outside", "retired", "lost", "answers__criterion")
+
+
+def seen(programme: Programme) -> list[Seen]:
+    """The values that hold."""
+    rows = contributions.observations().filter(round__programme=programme).order_by("pk", "cells__pk")
+    listed = rows.values_list(*_SEEN)
+    return remembered(
+        ("assessed values", programme.pk),
+        lambda: [_seen(list(one)) for _pk, one in groupby(listed.iterator(chunk_size=CHUNK), key=itemgetter(0))],
+    )
+
+
+def _seen(rows: list[Any]) -> Seen:
+    _pk, uid, unit, indicator, retired_at, round_, place, region, kind, value, numerator = rows[0][:11]
+    where = " ".join(filter(None, (indicator, round_, place or region)))
+    cells: dict[str, dict[str, int]] = defaultdict(dict)
+    for dimension, category, part in (row[11:] for row in rows if row[11] is not None):
+        cells[dimension][category] = part
+    total = value if kind == Kind.COUNT else numerator
+    return Seen(str(uid), where, unit, indicator, retired_at is not None, total, dict(cells))
+
+
+def results(programme: Programme) -> list[Claimed]:
+    """All country results, withdrawn ones as well."""
+    proof = Evidence.objects.filter(result=OuterRef("pk"), removed_at__isnull=True)
+    rows = programme.country_results.annotate(proved=Exists(proof)).order_by("code")
+    listed = rows.values_list("code", "unit__code", "status", "proved")
+    return remembered(("assessed results", programme.pk), lambda: [Claimed(*row) for row in listed])
+
+
+def claims(programme: Programme) -> list[Claim]:
+    """The claims with which something is wrong."""
+    targeted = Target.objects.filter(indicator=OuterRef("indicator"))
+    covering = targeted.filter(start__lte=OuterRef("result__date"), end__gte=OuterRef("result__date"))
+    criteria = Criterion.objects.filter(indicator=OuterRef("indicator"), code=OuterRef("answers__criterion"))
+    stands = ~Q(result__status=CountryResult.Status.WITHDRAWN)
+    rows: Any = CountryResultIndicator.objects.filter(stands, result__programme=programme).annotate(
+        outside=Q(Exists(targeted), ~Exists(covering), result__status__in=contributions.REPORTED),
+        retired=Q(indicator__retired_at__isnull=False),
+        lost=Q(~Exists(criteria), answers__isnull=False),
+    )
+    wrong = rows.filter(Q(outside=True) | Q(retired=True) | Q(lost=True)).order_by("pk", "answers__pk")
+    return remembered(
+        ("assessed claims", programme.pk),
+        lambda: [_claim(list(one)) for _pk, one in groupby(wrong.values_list(*_CLAIM), key=itemgetter(0))],
+    )
+
+
+def _claim(rows: list[Any]) -> Claim:
+    _pk, result, day, indicator, outside, retired, _lost, _criterion = rows[0]
+    return Claim(result, day, indicator, outside, retired, tuple(row[7] for row in rows if row[6]))
