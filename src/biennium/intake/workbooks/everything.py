@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -87,16 +87,15 @@ def everything(*, actor: Actor, programme: Programme) -> bytes:
 
 def exports(actor: Actor, programme: Programme) -> list[Export]:
     """The tables, with where they come from."""
-    names = _Names()
     scales = _scales()
     source = [_("All that is stored of %(code)s, as it stands now.") % {"code": programme.code}]
     visible = visible_results(actor).filter(programme=programme)
-    return [_export(table, _rows(table, programme, visible), names, scales, source) for table in TABLES]
+    return [_export(table, _rows(table, programme, visible), scales, source) for table in TABLES]
 
 
 def _rows(table: Table, programme: Programme, visible: QuerySet[CountryResult]) -> list[Any]:
     model = apps.get_model(table.model)
-    rows = model._default_manager.order_by("pk")
+    rows = model._default_manager.order_by("pk").annotate(**_names(model))
     if table.model == "reporting.Evidence":
         rows = rows.filter(Q(result__in=visible) | Q(observation__round__programme=programme))
     elif table.programme:
@@ -120,41 +119,37 @@ def _scales() -> dict[str, Callable[[Any], int]]:
     }
 
 
-class _Names:
-    """What objects are called where others name them: a query for each kind of object."""
+def _name(model: type[models.Model]) -> str:
+    """The field by which others name an object."""
+    known = {field.name for field in model._meta.concrete_fields if not isinstance(field, models.JSONField)}
+    return next((one for one in NAMED_BY if one in known), "pk")
 
-    def __init__(self) -> None:
-        self._of: dict[type[models.Model], dict[Any, Any]] = {}
 
-    def of(self, model: type[models.Model], key: Any) -> Cell:
-        """The code of an object, or its `id`; None for none."""
-        if model not in self._of:
-            known = {field.name for field in model._meta.concrete_fields if not isinstance(field, models.JSONField)}
-            name = next((one for one in NAMED_BY if one in known), None)
-            self._of[model] = dict(model._default_manager.values_list("pk", name)) if name else {}
-        found = self._of[model].get(key, key)
-        return None if found is None else found if isinstance(found, int) else str(found)
+def _names(model: type[models.Model]) -> dict[str, F]:
+    """What a row names comes with it, under `named_` and the field."""
+    related: list[Any] = [field for field in model._meta.concrete_fields if field.is_relation]
+    return {f"named_{field.name}": F(f"{field.name}__{_name(field.related_model)}") for field in related}
 
 
 def _export(
-    table: Table, rows: Sequence[Any], names: _Names, scales: Mapping[str, Callable[[Any], int]], source: Sequence[str]
+    table: Table, rows: Sequence[Any], scales: Mapping[str, Callable[[Any], int]], source: Sequence[str]
 ) -> Export:
     model = apps.get_model(table.model)
     heads: list[Head] = []
     readers: list[Callable[[Any], Cell]] = []
     for field in model._meta.concrete_fields:
-        for head, reader in _columns(field, rows, names, table, scales):
+        for head, reader in _columns(field, rows, table, scales):
             heads.append(Head(head))
             readers.append(reader)
     for many in model._meta.many_to_many:
         heads.append(Head(many.name))
-        readers.append(_many(many, rows, names))
+        readers.append(_many(many, rows))
     written = [[read(row) for read in readers] for row in rows]
     return Export(model._meta.model_name or "", str(table.title), heads, written, source)
 
 
 def _columns(
-    field: Any, rows: Sequence[Any], names: _Names, table: Table, scales: Mapping[str, Callable[[Any], int]]
+    field: Any, rows: Sequence[Any], table: Table, scales: Mapping[str, Callable[[Any], int]]
 ) -> Iterable[tuple[str, Callable[[Any], Cell]]]:
     """The heading and the reader of each column of a field."""
     attribute = field.attname
@@ -164,7 +159,7 @@ def _columns(
     if isinstance(field, models.JSONField):
         return [(field.name, lambda row: json.dumps(getattr(row, attribute), ensure_ascii=False, sort_keys=True))]
     if field.is_relation:
-        return [(field.name, lambda row: names.of(field.related_model, getattr(row, attribute)))]
+        return [(field.name, lambda row: _plain(getattr(row, f"named_{field.name}")))]
     if table.scaled and field.name in table.scaled:
         decimals = scales[table.scaled[field.name]]
         return [(field.name, lambda row: _scaled(getattr(row, attribute), decimals(row)))]
@@ -184,13 +179,13 @@ def _plain(value: Any) -> Cell:
     return known
 
 
-def _many(field: Any, rows: Sequence[Any], names: _Names) -> Callable[[Any], Cell]:
+def _many(field: Any, rows: Sequence[Any]) -> Callable[[Any], Cell]:
     """Reads the codes on the other side of a relation of many to many, in one query."""
     through = field.remote_field.through
-    here, there = field.m2m_column_name(), field.m2m_reverse_name()
+    here, there = field.m2m_column_name(), f"{field.m2m_reverse_field_name()}__{_name(field.related_model)}"
     found: dict[Any, list[str]] = {}
     wanted = {row.pk for row in rows}
     for key, other in through._default_manager.order_by("pk").values_list(here, there):
         if key in wanted:
-            found.setdefault(key, []).append(str(names.of(field.related_model, other)))
+            found.setdefault(key, []).append(str(other))
     return lambda row: "; ".join(sorted(found.get(row.pk, ())))
