@@ -23,6 +23,7 @@ from biennium.programme.services.versions import seal_version
 from biennium.publishing.publications import selectors
 from biennium.publishing.publications.models import BlockingFinding, Publication, PublishedActivity, Waiver
 from biennium.publishing.publications.services import describe_publisher, discard, prepare, release, waive
+from biennium.workplan.models import Marker, Plan, PlanMarker
 from programme import samples
 from publications.world import AS_OF, World, activities, text
 
@@ -260,6 +261,15 @@ def test_the_profile_says_purposes_and_markers_of_results_and_what_is_below(worl
     assert [code.share for code in one.sectors if code.vocabulary == "7"] == [4000, 6000]
     assert [(marker.code, marker.significance) for marker in one.markers] == [("1", "2")]
     assert one.contacts[0].website == "https://example.org"
+
+
+def test_the_marker_of_a_plan_comes_before_that_of_its_result(world: World, tmp_path):
+    describe_publisher(actor=OPERATOR, values={"markers": {"1": {"1": "2"}}, "marker_terms": {"gender": "1"}})
+    gender = Marker.objects.create(code="gender", name={"en": "Gender"})
+    plan = Plan.objects.create(work_item=WorkItem.objects.get(code="KEN101"))
+    PlanMarker.objects.create(plan=plan, marker=gender, score=0)
+    found = activities(world.publish(), tmp_path)
+    assert [found[code].markers[0].significance for code in ("KEN101", "PER101")] == ["0", "2"]
 
 
 def test_texts_come_in_the_languages_they_were_written_in(world: World, tmp_path):

@@ -29,6 +29,7 @@ from biennium.publishing.datacube.package import package
 from biennium.publishing.datacube.services import forget_difference, name_difference
 from biennium.publishing.datasets import Check, Dataset, Package
 from biennium.publishing.expenses import expenses, years
+from biennium.workplan.models import Marker, Plan, PlanMarker
 from ledger.world import World
 
 RESULT, UNIT = "1.1", "LAW"
@@ -118,6 +119,16 @@ def test_the_gender_marker_of_a_result_holds_for_what_stands_below(spent: World)
     Reference.objects.create(result=above, scheme="marker", code="gender", score=2)
     (row,) = table("expenses_gender_marker").rows
     assert row[2:] == ("2", "Gender equality is a significant objective", Decimal("157.01"))
+
+
+def test_the_gender_marker_of_a_plan_comes_before_that_of_its_result(spent: World) -> None:
+    above = Result.objects.get(programme=spent.programme, code="1")
+    Reference.objects.create(result=above, scheme="marker", code="gender", score=2)
+    gender = Marker.objects.create(code="gender", name={"en": "Gender"})
+    plan = Plan.objects.create(work_item=WorkItem.objects.get(code="KEN901"))
+    PlanMarker.objects.create(plan=plan, marker=gender, score=3)
+    rows = [(row[2], row[4]) for row in table("expenses_gender_marker").rows]
+    assert rows == [("2", Decimal("57.00")), ("3", Decimal("100.01"))]
 
 
 def test_expense_belongs_to_the_year_of_its_date(spent: World) -> None:

@@ -15,10 +15,11 @@ from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.services.income import Income, record_income
 from biennium.organisation.models import Organisation, Place
-from biennium.programme.models import Reference, Result
+from biennium.programme.models import Reference, Result, WorkItem
 from biennium.publishing.crs.package import package
 from biennium.publishing.datasets import Check
 from biennium.publishing.publications.services import describe_publisher
+from biennium.workplan.models import Marker, MarkerScore, Plan, PlanMarker
 from publications import world as worlds
 from publications.world import World
 
@@ -60,6 +61,36 @@ def test_a_record_says_who_spent_how_much_where_and_what_for(world: World) -> No
     assert (record["gender"], record["environment"]) == ("2", "")
     assert record["sdg_focus"] == "8.8;16"
     assert package(2024).holds
+
+
+@pytest.mark.parametrize(("highest", "significance"), [(2, "2"), (3, "1")])
+def test_a_marker_of_the_plan_is_told_to_the_dac_on_its_own_scale(
+    world: World, highest: int, significance: str
+) -> None:
+    describe_publisher(actor=OPERATOR, values={"marker_terms": {"gender": "1"}, "markers": {"1.1": {"1": "0"}}})
+    gender = Marker.objects.create(code="gender", name={"en": "Gender"})
+    MarkerScore.objects.bulk_create(
+        MarkerScore(marker=gender, score=score, name={"en": str(score)}) for score in range(highest + 1)
+    )
+    plan = Plan.objects.create(work_item=WorkItem.objects.get(code="KEN101"))
+    PlanMarker.objects.create(plan=plan, marker=gender, score=2)
+    world.cost(100_00, "KEN101")
+    (record,) = records()
+    assert record["gender"] == significance
+
+
+def test_the_region_is_that_of_the_dac(world: World) -> None:
+    world.cost(100_00, "KEN101")
+    world.cost(100_00, "GLO101")
+    assert [(row["region_code"], row["region_name"]) for row in records()] == [("", ""), ("289", "South of Sahara")]
+
+
+def test_desertification_goes_to_three_and_no_further(world: World) -> None:
+    describe_publisher(actor=OPERATOR, values={"markers": {"1.1": {"8": "3"}}})
+    world.cost(100_00, "KEN101")
+    assert check("desertification").state == "holds"
+    describe_publisher(actor=OPERATOR, values={"markers": {"1.1": {"8": "4"}}})
+    assert check("desertification").state == "fails"
 
 
 def test_a_contributor_who_channels_money_is_the_donor_unless_not_published(world: World) -> None:

@@ -39,7 +39,7 @@ from biennium.workplan.services.standards import (
 )
 
 WHY = "Illustrative work plans of the demonstration"
-SCORES = {"gender": (0, 1, 1, 1, 2), "human_rights": (0, 1, 1, 2, 2, 3)}
+SCORES = {"gender": (0, 1, 2, 2, 3), "human_rights": (0, 1, 1, 2, 2, 3)}
 """The markers of the plans, and how often each score is given."""
 
 

@@ -13,6 +13,8 @@ from biennium.publishing.datasets import Check, Dataset, decimal
 from biennium.publishing.expenses import Expense
 from biennium.standards.iati import tables
 
+HIGHEST = {"rmnch": 4, "desertification": 3}
+"""The markers that go further than 2."""
 LISTS = {
     "flow_code": "FlowType",
     "bi_multi": "CollaborationType",
@@ -49,7 +51,7 @@ def _whole(expenses: Sequence[Expense], spent: Sequence[Spent], records: Dataset
 
 def _significances(records: Dataset) -> Iterator[Check]:
     for field in MARKERS.values():
-        most = 4 if field == "rmnch" else 2
+        most = HIGHEST.get(field, 2)
         rule = _("%(field)s is from 0 to %(most)s") % {"field": field, "most": most}
         yield _none(records, field, rule, partial(_beyond, most))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from biennium.funding.models import Fund
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import IncomeEntry, LineBalance
+from biennium.programme.models import WorkItem
 from biennium.publishing.chains import chains
 from biennium.publishing.crs.checks import check
 from biennium.publishing.crs.records import FIELDS, Reporting, Spent
@@ -19,6 +20,7 @@ from biennium.publishing.crs.scope import left_out, recipient
 from biennium.publishing.datacube.tables import NOT_PUBLISHED
 from biennium.publishing.datasets import Cell, Dataset, Package, decimal
 from biennium.publishing.expenses import Expense, expenses
+from biennium.publishing.markers import of_items
 from biennium.publishing.modelled import source
 from biennium.publishing.publications import selectors
 
@@ -98,9 +100,9 @@ def package(year: int) -> Package:
     profile = selectors.profile()
     reporter = selectors.reporter(profile)
     name = next(iter(reporter.name.values()), reporter.identifier)
-    reporting = Reporting(
-        year, name, reporter.identifier, of.currency, profile, chains({one.programme.pk for one in of.expenses})
-    )
+    scores = of_items(WorkItem.objects.filter(programme__in={one.programme.pk for one in of.spent}).values("pk"))
+    above = chains({one.programme.pk for one in of.expenses})
+    reporting = Reporting(year, name, reporter.identifier, of.currency, profile, above, scores)
     records = Dataset(
         "crs",
         _("Activities reported to the DAC"),
@@ -112,11 +114,6 @@ def package(year: int) -> Package:
     title = _("OECD-DAC Creditor Reporting System: %(entity)s, %(year)s") % {"entity": name, "year": year}
     checks = check(of.expenses, of.spent, records, of.currency)
     return Package(STANDARD, title, [records, core], checks, source(one.programme for one in of.expenses), about)
-
-
-def _spent(of: Expense, committed: int, spent: int) -> Spent:
-    assert of.work_item  # noqa: S101 - what stands on no work item is left out
-    return Spent(of.programme, of.work_item, of.fund, of.agreement, of.place, recipient(of), committed, spent)
 
 
 def _core(of: Year) -> Dataset:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from biennium.funding.models import Agreement, Fund
 from biennium.organisation.models import Place
@@ -19,11 +20,14 @@ from biennium.publishing.iati.content import Coded, Marker
 from biennium.publishing.iati.gathering import classifying
 from biennium.publishing.iati.profile import Profile
 from biennium.publishing.locations import location
+from biennium.publishing.markers import Scores
 from biennium.standards.iati import tables
+from biennium.standards.regions import RegionFacts, region_map
 
 FIELDS = (
     *("year", "donor_name", "agency_name", "crs_id", "project_number", "initial_report"),
-    *("recipient_code", "recipient_name", "region_name", "flow_code", "flow_name", "bi_multi", "category"),
+    *("recipient_code", "recipient_name", "region_code", "region_name"),
+    *("flow_code", "flow_name", "bi_multi", "category"),
     *("finance_t", "aid_t", "usd_commitment", "usd_disbursement", "currency_code"),
     *("commitment_national", "disbursement_national", "short_description", "project_title"),
     *("purpose_code", "purpose_name", "sector_code", "sector_name"),
@@ -78,6 +82,7 @@ class Reporting:
     currency: str
     profile: Profile
     chains: Mapping[int, Sequence[Result]]
+    scores: Mapping[int, Scores]
 
     def record(self, one: Spent) -> tuple[Cell, ...]:
         """The fields in their order."""
@@ -90,7 +95,7 @@ class Reporting:
             **self._words(one, chain),
             **self._purpose(one.item, chain),
             "sdg_focus": sdg_focus(classifying.tags(one.item, chain), one.item.sdg),
-            **markers(classifying.markers(self.profile, chain)),
+            **markers(classifying.markers(self.profile, chain, self.scores.get(one.item.pk, {}))),
         }
         return tuple(said.get(name, "") for name in FIELDS)
 
@@ -113,10 +118,12 @@ class Reporting:
         found = location(one.place)
         name = "Developing countries, unspecified" if one.recipient == UNSPECIFIED else found.name
         geography = found.name if one.place else ""
+        region = dac_regions().get(one.place.code) if one.place else None
         return {
             "recipient_code": one.recipient,
             "recipient_name": name,
-            "region_name": found.region if one.place else "",
+            "region_code": region.code if region else "",
+            "region_name": region.name["en"] if region else "",
             "geography": geography,
         }
 
@@ -162,6 +169,12 @@ class Reporting:
             "sector_code": code[:3],
             "sector_name": tables.names("SectorCategory").get(code[:3], ""),
         }
+
+
+@cache
+def dac_regions() -> Mapping[str, RegionFacts]:
+    """The DAC region of each place, by its alpha-3 code."""
+    return {place: one for one in region_map("dac") for place in one.places}
 
 
 def sdg_focus(tags: Sequence[Coded], shares: Mapping[str, int]) -> str:

@@ -16,11 +16,12 @@ from biennium.kernel.shares import apportion
 from biennium.ledger.books.rates import reporting_currency
 from biennium.ledger.models import IncomeEntry
 from biennium.organisation.selectors import organisation
+from biennium.programme.models import WorkItem
 from biennium.publishing.datacube.models import KnownDifference
 from biennium.publishing.datasets import Dataset, decimal
 from biennium.publishing.expenses import Expense, expenses
-from biennium.publishing.gender import NOT_SCORED, scores
 from biennium.publishing.locations import Location, location
+from biennium.publishing.markers import NOT_SCORED, Gender, of_items, scores
 from biennium.standards.un_finance import codes
 
 NO_GOAL = "X00"
@@ -122,16 +123,12 @@ def expense_by_location(of: Year) -> Dataset:
 
 def expense_by_gender_marker(of: Year) -> Dataset:
     """Standard VII: what was spent on work that has a gender equality marker."""
-    scored = scores({one.programme.pk for one in of.expenses})
-
-    def score(one: Expense) -> str:
-        result = one.work_item.result_id if one.work_item else one.result and one.result.pk
-        return scored.get(result or 0, "")
-
+    programmes = {one.programme.pk for one in of.expenses}
+    gender = Gender(of_items(WorkItem.objects.filter(programme__in=programmes).values("pk")), scores(programmes))
     names = {code: entry.label for code, entry in codes("gender").items()}
     rows = [
         (of.year, of.entity, found, names.get(found, NOT_SCORED), amount)
-        for (found,), amount in of.amounts(((score(one),), one.amount) for one in of.expenses)
+        for (found,), amount in of.amounts(((gender.of(one),), one.amount) for one in of.expenses)
     ]
     columns = ("calendar_year", "agency", "gender_marker", "gender_marker_name", "amount")
     return Dataset("expenses_gender_marker", "Expense by gender equality marker (standard VII)", columns, rows)

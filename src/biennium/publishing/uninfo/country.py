@@ -16,8 +16,8 @@ from biennium.organisation.models import Place
 from biennium.programme.models import Programme, Result, WorkItem, words
 from biennium.publishing.chains import Chain, chains
 from biennium.publishing.expenses import Expense, expenses
-from biennium.publishing.gender import scores
 from biennium.publishing.iati.gathering import classifying
+from biennium.publishing.markers import scores
 from biennium.workplan.models import FrameworkLink, Plan
 from biennium.workplan.selectors.work import Work, workload
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biennium.site.commands.console import Verbs, command, progress, say, say_json, write
+from biennium.site.commands.console import Verbs, command, progress, say, say_json, whole, write
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +23,9 @@ def add(nouns: Verbs) -> None:
     iati.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
     iati.add_argument("--programme", action="append", default=[], metavar="CODE", help="only this one; may be repeated")
     iati.add_argument("--as-of", metavar="DATE", help="what was posted and reported until then (today), YYYY-MM-DD")
-    iati.add_argument("--most-mb", type=int, default=40, metavar="N", help="split files beyond N megabytes (40)")
+    iati.add_argument(
+        "--most-mb", type=whole(1, 10_000), default=40, metavar="N", help="split files beyond N megabytes (40)"
+    )
     iati.add_argument(
         "--waive", action="append", default=[], metavar="FINDING=REASON", help="let one error pass, as RULE@IDENTIFIER"
     )

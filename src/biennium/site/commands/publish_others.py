@@ -37,7 +37,8 @@ def publish_countries(options: argparse.Namespace) -> int:
     chosen = [one for one in portfolio.countries if options.country in (None, one.place.code)]
     if not chosen:
         raise NotFound(
-            f"There is no work in “{options.country or 'any country'}”.", remedy="Countries go by ISO codes."
+            f"There is no work in “{options.country or 'any country'}”.",
+            remedy="Countries go by their ISO alpha-3 code, e.g. KEN.",
         )
     told, lacking, failed, show = [], 0, False, progress("Countries")
     for number, country in enumerate(chosen, start=1):

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from biennium.funding.models import Fund
 from biennium.ledger.books.rates import reporting_currency
 from biennium.programme.models import Programme, WorkItem
+from biennium.publishing import markers
 from biennium.publishing.iati.content import Activity, Budget, Reporter
 from biennium.publishing.iati.gathering import classifying, reports, spending, transactions, words
 from biennium.publishing.iati.gathering.authority import Authority, Part
@@ -79,11 +80,17 @@ class Stream:
         allotted = self._authority.of_items(keys)
         spent = spending.of_items(self.programme, keys, self.as_of)
         contributed = reports.of_items(keys, self.framework, self.as_of)
+        scored = markers.of_items(keys)
         for one in items:
             money = self._money(allotted.get(one.pk, {}), spent.get(one.pk, NO_SPENDING))
             if one.retired_at is None or money.is_some:
                 yield self._activity(
-                    one, identifiers[one.pk], money, contributed.get(one.pk, {}), related.get(one.pk, ())
+                    one,
+                    identifiers[one.pk],
+                    money,
+                    contributed.get(one.pk, {}),
+                    related.get(one.pk, ()),
+                    scored.get(one.pk, {}),
                 )
 
     def _money(self, allotted: Mapping[Part, tuple[int, int]], spent: Spending) -> transactions.Money:
@@ -102,9 +109,10 @@ class Stream:
         money: transactions.Money,
         actuals: Actuals,
         related: Sequence[str],
+        scores: markers.Scores,
     ) -> Activity:
         chain = list(self.framework.chain(one.result_id))
-        made = classifying.of_item(self.profile, one, chain)
+        made = classifying.of_item(self.profile, one, chain, scores)
         budgets = tuple(self._budgets(money.allotted))
         if one.place:
             for budget in budgets:

@@ -21,6 +21,7 @@ from biennium.publishing.iati.content import (
 )
 from biennium.publishing.iati.gathering import words
 from biennium.publishing.iati.profile import Profile
+from biennium.publishing.markers import Scores
 from biennium.standards.iati import tables
 
 DAC, SDG_GOAL, OWN = "1", "7", "99"
@@ -32,8 +33,8 @@ OBJECTIVES_PAGE = "A02"
 _GENERAL, _OBJECTIVES, _OTHER = "1", "2", "4"
 
 
-def of_item(profile: Profile, one: WorkItem, chain: Sequence[Result]) -> dict[str, Any]:
-    """Where, what for and with what emphasis."""
+def of_item(profile: Profile, one: WorkItem, chain: Sequence[Result], scores: Scores) -> dict[str, Any]:
+    """Where, what for and with what emphasis; `scores` are those of its plan."""
     return {
         "scope": NATIONAL if one.place else GLOBAL,
         "countries": (Coded(one.place.alpha2),) if one.place else (),
@@ -41,7 +42,7 @@ def of_item(profile: Profile, one: WorkItem, chain: Sequence[Result]) -> dict[st
         "locations": (Location(one.place.code, one.place.alpha2, one.place.name),) if one.place else (),
         "sectors": sectors(profile, one, chain),
         "tags": tags(one, chain),
-        "markers": markers(profile, chain),
+        "markers": markers(profile, chain, scores),
     }
 
 
@@ -86,16 +87,18 @@ def tags(one: WorkItem, chain: Sequence[Result]) -> tuple[Coded, ...]:
     return (*(Coded(code, TAG_GOAL) for code in of_goals), *(Coded(code, TAG_TARGET) for code in of_targets))
 
 
-def markers(profile: Profile, chain: Sequence[Result]) -> tuple[Marker, ...]:
-    """DAC policy markers, of the nearest result that says something about each: by its score, or by the profile."""
-    found: dict[str, str] = {}
+def markers(profile: Profile, chain: Sequence[Result], scores: Scores) -> tuple[Marker, ...]:
+    """DAC policy markers: of the plan, else of the nearest result that says something about each, by its score or by
+    the profile."""
+    terms = profile.marker_terms
+    found = {terms[code]: given.significance for code, given in scores.items() if code in terms}
     for each in chain:
-        scores = {
-            profile.marker_terms[ref.code]: str(min(ref.score, 2))
+        scored = {
+            terms[ref.code]: str(min(ref.score, 2))
             for ref in each.references.all()
-            if ref.score is not None and ref.code in profile.marker_terms
+            if ref.score is not None and ref.code in terms
         }
-        for code, significance in {**profile.markers.get(each.code, {}), **scores}.items():
+        for code, significance in {**profile.markers.get(each.code, {}), **scored}.items():
             found.setdefault(code, significance)
     return tuple(Marker(code, found[code]) for code in sorted(found, key=int))
 
