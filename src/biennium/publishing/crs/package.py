@@ -100,7 +100,9 @@ def package(year: int) -> Package:
     profile = selectors.profile()
     reporter = selectors.reporter(profile)
     name = next(iter(reporter.name.values()), reporter.identifier)
-    scores = of_items(WorkItem.objects.filter(programme__in={one.programme.pk for one in of.spent}).values("pk"))
+    scores = of_items(
+        WorkItem.objects.filter(programme__in={one.programme.pk for one in of.spent}).values_list("pk", flat=True)
+    )
     above = chains({one.programme.pk for one in of.expenses})
     reporting = Reporting(year, name, reporter.identifier, of.currency, profile, above, scores)
     records = Dataset(

@@ -124,7 +124,9 @@ def expense_by_location(of: Year) -> Dataset:
 def expense_by_gender_marker(of: Year) -> Dataset:
     """Standard VII: what was spent on work that has a gender equality marker."""
     programmes = {one.programme.pk for one in of.expenses}
-    gender = Gender(of_items(WorkItem.objects.filter(programme__in=programmes).values("pk")), scores(programmes))
+    gender = Gender(
+        of_items(WorkItem.objects.filter(programme__in=programmes).values_list("pk", flat=True)), scores(programmes)
+    )
     names = {code: entry.label for code, entry in codes("gender").items()}
     rows = [
         (of.year, of.entity, found, names.get(found, NOT_SCORED), amount)
