@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from biennium.kernel.text import Text
 from biennium.portal.pages import Page
 from biennium.programme.exchange import models as exchange
 from biennium.web import formatting
@@ -29,6 +30,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What is said about a baseline: its date, its region where it has one, and the note."""
+
+    when: str
+    region: str
+    text: Text
+
+
+@dataclass(frozen=True)
 class Measure:
     """Baselines and targets for the whole, and by region where there are any. Rows stand in the order of `regions`."""
 
@@ -36,6 +46,7 @@ class Measure:
     targets: list[Line]
     regions: list[str]
     rows: list[Row]
+    notes: list[Note]
 
 
 def measure(page: Page, indicator: exchange.Indicator) -> Measure:
@@ -50,6 +61,7 @@ def measure(page: Page, indicator: exchange.Indicator) -> Measure:
         [Line(_when(one), Decimal(one.value)) for one in indicator.targets if one.region is None],
         list(regions.values()),
         [*_rows("baseline", indicator.baselines, regions), *_rows("target", indicator.targets, regions)],
+        [Note(_when(one), regions.get(one.region or "", ""), one.note) for one in indicator.baselines if one.note],
     )
 
 
