@@ -30,7 +30,7 @@ def _fields(form: Form) -> dict[str, Any]:
             said |= {f"{bound.html_name}_{lang}": text.get(lang, "") for lang in bound.field.languages}  # type: ignore[attr-defined]
         elif value is True:
             said[bound.html_name] = "on"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             said[bound.html_name] = value
     return said
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
@@ -15,6 +18,7 @@ from biennium.programme.models import Level, Programme, Result
 from biennium.standards.references import SCHEMES, describe
 from biennium.web.forms import MultilingualField
 
+MOST_NAMED = 5
 SCOPES = (
     ("", gettext_lazy("not said")),
     ("country", gettext_lazy("at country level")),
@@ -60,6 +64,7 @@ class ResultForm(Revised, Reasoned):
 
     def __init__(self, *arguments: Any, programme: Programme, level: Level, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.programme = programme
         lang = get_language() or "en"
         languages = programme.languages
         self.fields["title"] = MultilingualField(label=_("Title"), languages=languages, rows=2)
@@ -93,7 +98,16 @@ class ResultForm(Revised, Reasoned):
         return codes
 
     def clean_terms(self) -> list[exchange.Reference]:
-        return [_reference(line) for line in self.cleaned_data["terms"].splitlines() if line.strip()]
+        """Each is an entry of a list of the programme, or was there before."""
+        typed = [_reference(line) for line in self.cleaned_data["terms"].splitlines() if line.strip()]
+        had = {_key(_reference(line)) for line in self.initial.get("terms", "").splitlines()}
+        lists: dict[str, list[str]] = defaultdict(list)
+        for scheme, code in self.programme.terms.values_list("scheme", "code"):
+            lists[scheme].append(code)
+        for one in typed:
+            if _key(one) not in had and one.code not in lists.get(one.scheme, []):
+                raise ValidationError(_unknown(one, lists))
+        return typed
 
     def values(self, base: exchange.Result) -> exchange.Result:
         """The result as typed; what the form does not show stays as in `base`."""
@@ -115,6 +129,24 @@ class ResultForm(Revised, Reasoned):
                 "paragraphs": typed["paragraphs"],
             }
         )
+
+
+def _key(one: exchange.Reference) -> tuple[str, str]:
+    return one.scheme, one.code
+
+
+def _unknown(one: exchange.Reference, lists: Mapping[str, list[str]]) -> str:
+    """What is wrong with a reference to nothing, and what there is: the entries most like it, or the lists."""
+    if not (entries := lists.get(one.scheme)):
+        words = _("The programme has no list “%(list)s”.") % {"list": one.scheme}
+        known = ", ".join(sorted(lists)) or "–"
+        way_out = _("Its lists: %(lists)s; others are added under “Cover, levels and lists”.") % {"lists": known}
+        return f"{words} {way_out}"
+    words = _("“%(entry)s” is not in the list “%(list)s”.") % {"entry": one.code, "list": one.scheme}
+    close = get_close_matches(one.code, entries, MOST_NAMED) or sorted(entries)
+    more = ", …" if len(close) > MOST_NAMED else ""
+    said = {"entries": ", ".join(close[:MOST_NAMED]) + more}
+    return f"{words} {_('Its entries: %(entries)s; others are added under “Cover, levels and lists”.') % said}"
 
 
 def _reference(line: str) -> exchange.Reference:

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from biennium.foundation.permission import limit
-from biennium.kernel.errors import InvalidInput
+from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.office.acting import act, reason
 from biennium.office.editing import Editing
+from biennium.office.forms.common import words
 from biennium.office.forms.result import MoveForm, ResultForm, initial
 from biennium.office.history import of
 from biennium.office.pages import may, show
@@ -129,9 +131,15 @@ def _adding(request: HttpRequest, programme: Programme, parent: Result | None, l
 
 def _level(programme: Programme, code: str, parent: Result | None) -> Level:
     fitting = live.levels_below(programme, parent.level if parent else None)
-    chosen = next((one for one in fitting if one.code == code), fitting[0] if fitting else None)
-    if chosen is None:
+    if not fitting:
         raise InvalidInput(_("Nothing can stand here: the programme has no level for it."))
+    chosen = next((one for one in fitting if one.code == code), None if code else fitting[0])
+    if chosen is None:
+        names = ", ".join(f"{words(one.name, get_language() or 'en')} ({one.code})" for one in fitting)
+        raise NotFound(
+            _("There is no level with the code “%(code)s” here.") % {"code": code},
+            remedy=_("What can stand here: %(levels)s.") % {"levels": names},
+        )
     return chosen
 
 

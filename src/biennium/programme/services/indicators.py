@@ -17,6 +17,7 @@ from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
+from biennium.programme.exchange.canonical import path
 from biennium.programme.models import Baseline, Criterion, Disaggregation, Indicator, Programme, Target
 from biennium.programme.registration import EDIT_INDICATOR, EDIT_RESULT
 from biennium.programme.selectors.document import defined_indicators, indicator_values
@@ -86,20 +87,31 @@ def _check(programme: Programme, values: exchange.Indicator) -> None:
         raise InvalidInput(
             _("A qualitative indicator has no numbers."), where=where, remedy=_("Choose another kind."), field="kind"
         )
-    for target in values.targets:
+    for place, target in enumerate(values.targets):
         if target.end < target.start:
-            raise InvalidInput(_("A target's period ends before it starts."), where=where)
-    _refuse_twice([one.code for one in values.criteria], _("Two criteria have the same code."), where)
-    _refuse_twice([one.dimension for one in values.disaggregations], _("A breakdown is listed twice."), where)
+            field = path(("targets", place, "end"))
+            raise InvalidInput(_("A target's period ends before it starts."), where=where, field=field)
+    criteria, breakdowns = [one.code for one in values.criteria], [one.dimension for one in values.disaggregations]
+    _refuse_twice(criteria, _("Two criteria have the same code."), where, "criteria", "code")
+    _refuse_twice(breakdowns, _("A breakdown is listed twice."), where, "disaggregations", "dimension")
     baselines = [(one.as_of, one.region) for one in values.baselines]
-    _refuse_twice(baselines, _("Two baselines are of the same date and region."), where)
+    _refuse_twice(baselines, _("Two baselines are of the same date and region."), where, "baselines", "as_of")
     targets = [(one.start, one.end, one.region) for one in values.targets]
-    _refuse_twice(targets, _("Two targets are for the same period and region."), where)
+    _refuse_twice(targets, _("Two targets are for the same period and region."), where, "targets", "start")
 
 
-def _refuse_twice(keys: list[Any], message: str, where: str) -> None:
-    if len(set(keys)) != len(keys):
-        raise InvalidInput(message, where=where)
+def _refuse_twice(keys: list[Any], message: str, where: str, part: str, name: str) -> None:
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise InvalidInput(message, where=where, field=path((part, place, name)))
+
+
+def _scaled(value: str, decimals: int, where: str, *field: str | int) -> int:
+    """The value as kept. Raises `InvalidInput` that names the row it stands in."""
+    try:
+        return scale(value, decimals, where)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, where=where, remedy=error.remedy, field=path(field)) from None
 
 
 def _delete_parts(indicator: Indicator) -> None:
@@ -121,11 +133,11 @@ def _write_parts(indicator: Indicator, values: exchange.Indicator, codes: Codes)
         Baseline(
             indicator=indicator,
             region=codes.region(one.region, where) if one.region else None,
-            value=scale(one.value, values.decimals, where),
+            value=_scaled(one.value, values.decimals, where, "baselines", place, "value"),
             as_of=one.as_of,
             note=one.note,
         )
-        for one in values.baselines
+        for place, one in enumerate(values.baselines)
     )
     Target.objects.bulk_create(
         Target(
@@ -133,9 +145,9 @@ def _write_parts(indicator: Indicator, values: exchange.Indicator, codes: Codes)
             region=codes.region(one.region, where) if one.region else None,
             start=one.start,
             end=one.end,
-            value=scale(one.value, values.decimals, where),
+            value=_scaled(one.value, values.decimals, where, "targets", place, "value"),
         )
-        for one in values.targets
+        for place, one in enumerate(values.targets)
     )
 
 
