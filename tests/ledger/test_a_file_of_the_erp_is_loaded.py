@@ -185,6 +185,25 @@ def test_a_foreign_file_is_mapped_by_data(world: World, folder: Path) -> None:
         stage(world, path, {"columns": {"Farbe": "colour"}})
 
 
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        ([], r"“\[\]” is no part of a mapping"),
+        ({"columns": []}, 'columns: This is no list of pairs. Write it as {"100": "RB"}'),
+        ({"columns": None}, "columns: This is no list of pairs"),
+        ({"codes": ["fund"]}, "codes: This is no list of pairs"),
+        ({"codes": {"fund": "RB"}}, "fund: This is no list of pairs"),
+        ({"codes": {"fund": {"100": 5}}}, '100: What stands for it is no text. Write it as "100": "5"'),
+        ({"columns": {"Betrag": ["amount"]}}, "Betrag: What stands for it is no text"),
+        ({"defaults": {"year": 2024}}, 'year: What stands for it is no text. Write it as "year": "2024"'),
+    ],
+)
+def test_a_mapping_of_another_shape_is_refused_in_words(world: World, folder: Path, mapping: Any, message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        stage(world, written(folder, row(1, "5.00")), mapping)
+    assert not ImportRun.objects.exists()
+
+
 def test_an_expense_clears_the_commitment_it_names(world: World, folder: Path) -> None:
     top, line = world.line("RB"), world.line("RB", result="1.1", unit="LAW")
     world.enter("appropriation", 10_000, top)

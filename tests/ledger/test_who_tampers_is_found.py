@@ -181,7 +181,7 @@ def test_what_is_posted_after_a_checkpoint_is_its_tail_and_no_fault(
 ) -> None:
     books.spend(5, books.line("RB", result="1.1", unit="LAW"))
     assert main(["ledger", "verify"]) == 0
-    assert "1 batches not checkpointed" in capsys.readouterr().out
+    assert "1 batch not checkpointed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("column", ["spent", "allotted_reporting", "source"])

@@ -75,7 +75,7 @@ def _csv(path: Path) -> Iterator[Row]:
 
 
 def _after(number: int) -> str:
-    return _("after row %(number)s") % {"number": number}
+    return _("after row %(number)s") % {"number": number} if number else ""
 
 
 def _delimiter(path: Path, encoding: str) -> str:

@@ -5,6 +5,7 @@ A mapping is `{"columns": {"Their heading": "amount"}, "codes": {"fund": {"100":
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,8 @@ COLUMNS = {
 }
 """Every column and what stands in it, for the documentation and for errors."""
 
+PARTS = ("columns", "codes", "defaults")
+
 
 @dataclass(frozen=True)
 class FileMapping:
@@ -51,19 +54,21 @@ class FileMapping:
     @staticmethod
     def of(data: Any) -> FileMapping:
         """Reads a mapping. Raises `InvalidInput` for an unknown part or column, naming those there are."""
-        if not isinstance(data, dict) or (unknown := set(data) - {"columns", "codes", "defaults"}):
+        if not isinstance(data, dict) or (unknown := set(data) - set(PARTS)):
             wrong = sorted(unknown)[0] if isinstance(data, dict) else str(data)[:40]
             raise InvalidInput(
                 _("“%(name)s” is no part of a mapping.") % {"name": wrong},
-                remedy=_("Parts: %(names)s.") % {"names": "columns, codes, defaults"},
+                remedy=_("Parts: %(names)s.") % {"names": ", ".join(PARTS)},
             )
-        named = [*data.get("columns", {}).values(), *data.get("codes", {}), *data.get("defaults", {})]
-        if strange := [name for name in named if name not in COLUMNS]:
+        columns, codes, defaults = (_pairs(data, part) for part in PARTS)
+        for pairs in (columns, defaults, *(_pairs(codes, name) for name in codes)):
+            _require_texts(pairs)
+        if strange := [name for name in (*columns.values(), *codes, *defaults) if name not in COLUMNS]:
             raise InvalidInput(
                 _("“%(name)s” is no column.") % {"name": strange[0]},
                 remedy=_("Columns: %(names)s.") % {"names": ", ".join(COLUMNS)},
             )
-        return FileMapping(data.get("columns", {}), data.get("codes", {}), data.get("defaults", {}))
+        return FileMapping(columns, codes, defaults)
 
     def places(self, heading: Sequence[str], sheet: str = "") -> dict[str, int]:
         """Where each column stands; `sheet` is the one of a workbook. Raises `InvalidInput` for a column that is
@@ -90,3 +95,24 @@ class FileMapping:
                 remedy=_("Add it, or give it a default in the mapping."),
             )
         return found
+
+
+def _pairs(data: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = data.get(name, {})
+    if not isinstance(found, dict):
+        raise InvalidInput(
+            _("This is no list of pairs."),
+            where=name,
+            remedy=_("Write it as %(example)s.") % {"example": '{"100": "RB"}'},
+        )
+    return found
+
+
+def _require_texts(pairs: Mapping[str, Any]) -> None:
+    for key, value in pairs.items():
+        if not isinstance(value, str):
+            raise InvalidInput(
+                _("What stands for it is no text."),
+                where=key,
+                remedy=_("Write it as %(example)s.") % {"example": f'"{key}": "{json.dumps(value)[:40]}"'},
+            )

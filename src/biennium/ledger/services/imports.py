@@ -62,7 +62,7 @@ def stage_file(
     Raises `InvalidInput` for a file that is no table or lacks a column; faults of rows are in the run.
     """
     require(actor, LOAD)
-    read_as = FileMapping.of(mapping or {})
+    read_as = FileMapping.of({} if mapping is None else mapping)
     iterator = rows(path)
     heading = next(iterator, None)
     if heading is None:

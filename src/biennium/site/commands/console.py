@@ -20,6 +20,11 @@ def say(words: str) -> None:
     print(words)
 
 
+def counted(count: int, one: str, more: str = "") -> str:
+    """“1 row”, “2 rows”."""
+    return f"{count} {one if count == 1 else more or f'{one}s'}"
+
+
 def say_json(data: Any) -> None:
     """Data for machines, with readable characters."""
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str))

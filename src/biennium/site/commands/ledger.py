@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from biennium.kernel.books.stages import AUTHORITY
 from biennium.site.commands.choosing import chosen_programme
-from biennium.site.commands.console import Verbs, command, group, progress, read, say, say_json
+from biennium.site.commands.console import Verbs, command, counted, group, progress, read, say, say_json
 
 if TYPE_CHECKING:
     from biennium.ledger.selectors.tables import Table
@@ -84,11 +84,11 @@ def _tell_load(
         print(f"{options.file.name}, row {row}, {column}{shown}: {message}", file=sys.stderr)
     already = f", {known} posted already" if known else ""
     if faults:
-        say(f"{len(faults)} faults; nothing was posted.")
+        say(f"{counted(len(faults), 'fault')}; nothing was posted.")
     elif options.dry_run:
-        say(f"{ready} rows are ready to post{already}; nothing was posted.")
+        say(f"{counted(ready, 'row')} ready to post{already}; nothing was posted.")
     else:
-        say(f"{posted} rows posted{already}.")
+        say(f"{counted(posted, 'row')} posted{already}.")
 
 
 def show_balances(options: argparse.Namespace) -> int:
@@ -153,9 +153,11 @@ def prove_books(options: argparse.Namespace) -> int:
     else:
         for fault in proof.faults:
             print(fault, file=sys.stderr)
-        chain = f"{proof.checkpoints} checkpoints, head {proof.head[:12]}" if proof.head else "no checkpoint yet"
-        tail = f"; {proof.tail} batches not checkpointed" if proof.tail else ""
-        outcome = "The books agree" if proof.holds else f"{len(proof.faults)} faults"
+        chain = (
+            f"{counted(proof.checkpoints, 'checkpoint')}, head {proof.head[:12]}" if proof.head else "no checkpoint yet"
+        )
+        tail = f"; {counted(proof.tail, 'batch', 'batches')} not checkpointed" if proof.tail else ""
+        outcome = "The books agree" if proof.holds else counted(len(proof.faults), "fault")
         say(f"{outcome}: {chain}{tail}.")
     return 0 if proof.holds else 1
 
