@@ -94,6 +94,7 @@ EXAMPLES: dict[str, Example] = {
     "key/<uidb36>": "1",
     "key/<key>": "used-already",
     "agreements/<code>": _of("funding.Agreement", "code"),
+    "report/<column>": ["received", "spent", "balance"],
     "planned-work/<item>": ["KEN106", "GLO110"],
     "country-programmes/<code>": "CP-KEN",
     "office:milestone <item>": _of("workplan.Milestone", "plan__work_item__code", retired_at=None),
@@ -106,6 +107,8 @@ EXAMPLES: dict[str, Example] = {
 
 QUERIES: dict[str, tuple[str, ...]] = {
     "office:add_result": ("?below=1", "?below=1.1"),
+    "office:explain_agreement": ("?from=2024-01-01&until=2024-12-31",),
+    "office:explain_agreement_file": ("?until=2024-12-31&currency=USD",),
     "office:budget": ("", "?by=outcome&then=year&fund=RB", "?result=1.1&by=cost_category"),
     "office:lines": ("", "?fund=RB&sort=uncovered"),
     "office:programme": ("", "?lacks=text"),

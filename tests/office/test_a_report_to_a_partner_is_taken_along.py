@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from ledger.world import World
 
@@ -61,3 +65,43 @@ def test_a_day_that_is_none_and_an_unknown_format_are_said(world: World, sign_in
 
 def test_an_agreement_there_is_none_of_is_not_found(world: World, sign_in: SignIn) -> None:
     assert sign_in().get(REPORT).status_code == 404
+
+
+def spent(world: World) -> None:
+    """USD 50.00 of the agreement spent for Kenya."""
+    line = replace(world.line("XBDC", result="1.1", place="KEN"), agreement=signed().pk)
+    world.enter("authority", 40_000, line)
+    world.enter("allotment", 30_000, line)
+    world.spend(5_000, line, document="PAY-3")
+
+
+def test_the_amounts_of_the_days_are_shown_and_open_down_to_postings(world: World, sign_in: SignIn) -> None:
+    spent(world)
+    client = sign_in("reader")
+    page = read(client, f"{REPORT}?start=2024-01-01&until=2024-12-31&lang=en&file_format=pdf&show=1")
+    for _step in range(2):
+        (address, *_more) = re.findall(r'href="([^"]*/report/spent/[^"]*)"', page)
+        page = read(client, html.unescape(address))
+        assert "sum of the rows below" in page
+        assert "50.00" in page
+    assert "PAY-3" in page
+    assert "/lines/" in page
+
+
+def test_the_parts_of_an_amount_are_saved(world: World, sign_in: SignIn) -> None:
+    spent(world)
+    answer = sign_in().get(f"{REPORT}spent.csv?until=2024-12-31")
+    assert "50.00" in answer.content.decode("utf-8-sig")
+
+
+def test_an_amount_opens_only_for_those_who_see_the_office(world: World, client: Client) -> None:
+    signed()
+    assert client.get(f"{REPORT}spent/?until=2024-12-31").status_code == 302
+
+
+def test_an_address_that_asks_for_something_else_is_refused(world: World, sign_in: SignIn) -> None:
+    signed()
+    client = sign_in()
+    assert "There is no filter" in read(client, f"{REPORT}spent/?colour=red&until=2024-12-31", 400)
+    read(client, f"{REPORT}colour/?until=2024-12-31", 404)
+    read(client, f"{REPORT}spent/", 400)

@@ -10,20 +10,24 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from biennium.documents.blocks import Document, plain
+from biennium.documents.blocks import Document, Paragraph, plain
 from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Agreement
 from biennium.funding.services.agreements import receive_instalment
 from biennium.kernel.errors import InvalidInput, NotFound, NotPermitted
+from biennium.kernel.money import Money
 from biennium.ledger.models import LineBalance
 from biennium.ledger.selectors.moved import NOTHING, moved
 from biennium.organisation.models import Place
 from biennium.papers.services import write_paper
+from biennium.programme.figures import figure
 from biennium.programme.models import WorkItem
+from biennium.programme.selectors import versions
 from biennium.programme.services.versions import seal_version
 from biennium.site.command import build_parser
 from biennium.site.commands import paper
 from biennium.site.commands.check import _summary
+from biennium.web import formatting
 from biennium.workplan.models import Milestone, Plan, PlanUpdate
 from ledger import world as ledger
 from office.funding import signed
@@ -73,6 +77,29 @@ def test_the_statement_is_the_sum_of_the_postings_of_its_days(world: World) -> N
     assert second["Received"] == ["0.00", "200.00"]
     assert second["Spent"] == ["10.00", "60.00"]
     assert second["Balance"] == ["", "140.00"]
+
+
+def addresses(document: Document) -> dict[str, str]:
+    """Every figure of a report by its address, with what is shown."""
+    cells = [cell for table in tables(document).values() for row in table.rows for cell in row]
+    texts = [block.content for block in document.blocks if isinstance(block, Paragraph)]
+    spans = [span for content in (*cells, *texts) for span in content]
+    return {span.figure: span.text for span in spans if span.figure}
+
+
+def test_every_amount_opens_into_the_same_amount(world: World) -> None:
+    version = versions.latest(world.programme)
+    assert version is not None
+    found = addresses(made(world, subject=NEXT))
+    assert {address.partition(":")[0] for address in found} >= {
+        f"2024-25/agreement.{name}" for name in ("amount", "received", "approved", "spent", "support", "balance")
+    }
+    assert any(",result=1.1" in address for address in found)
+    assert any(",place=KEN" in address for address in found)
+    for address, shown in found.items():
+        value = figure(versions.opened(version), version, address.partition("/")[2]).value
+        assert isinstance(value, Money)
+        assert shown.removeprefix("USD\u00a0") in (formatting.scaled(value, 0), formatting.money(value)[4:])
 
 
 def test_what_moved_until_the_last_day_is_what_stands(agreement: Agreement) -> None:

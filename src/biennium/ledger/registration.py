@@ -13,7 +13,7 @@ from biennium.funding.services.funds import IN_USE
 from biennium.funding.services.projects import SPENT
 from biennium.ledger import actions, models, sealing
 from biennium.ledger.guards import keep_the_currency_of_money
-from biennium.ledger.selectors import contributions, figures, lines
+from biennium.ledger.selectors import contributions, figures, lines, statement_figures
 from biennium.ledger.services.authority import released
 from biennium.programme.figures import FAMILIES
 from biennium.programme.sealing import SECTIONS
@@ -44,6 +44,7 @@ def register() -> None:
     AFTER_SEALING.register("appropriation", sealing.follow)
     FAMILIES.register(figures.FAMILY, figures.figure)
     FAMILIES.register(contributions.FAMILY, contributions.figure)
+    FAMILIES.register(statement_figures.FAMILY, statement_figures.figure)
     IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())
     RELEASED.register("ledger", released)
     HELD.register("ledger", lines.hold)

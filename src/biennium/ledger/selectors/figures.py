@@ -6,7 +6,7 @@ A figure is named `money.COLUMN:SCOPE`, e.g. `money.spent:fund=RB,result=3.2`. I
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
@@ -86,7 +86,8 @@ def _internal(scope: Scope) -> Figure:
     went = Q(scope.lines("from_line__"), from_stage="spent")
     moves = Move.objects.filter(came | went, mark="internal")
     keys = set(scopes.lines(scope).values_list("pk", flat=True))
-    return _summed(scope, "internal", _by_posting(moves, keys, ("spent",), reporting_currency()))
+    currency = reporting_currency()
+    return _summed(scope, "internal", by_posting(moves, keys, ("spent",), lambda minor: Money(minor, currency)))
 
 
 MADE_OF: dict[str, Callable[[Scope], Figure]] = {
@@ -151,33 +152,41 @@ def _standing(line: Line) -> dict[str, int]:
     return {stage: getattr(line.balance, f"{stage}_reporting") for stage in COLUMNS}
 
 
-def _postings(scope: Scope, column: str, currency: str) -> list[Input]:
+def _postings(scope: Scope, column: str, currency: str) -> list[RowRef]:
     """What each posting added to the column of a line, with the rate it was converted at."""
     line = Line.objects.filter(scope.lines()).first()
     if line is None:
         raise NotFound(_("There is no such line in this programme."))
     stages = INTO[column]
     moves = Move.objects.filter(Q(to_line=line, to_stage__in=stages) | Q(from_line=line, from_stage__in=stages))
-    return _by_posting(moves, {line.pk}, stages, currency)
+    return by_posting(moves, {line.pk}, stages, lambda minor: Money(minor, currency))
 
 
-def _by_posting(moves: QuerySet[Move], keys: set[int], stages: tuple[str, ...], currency: str) -> list[Input]:
+def by_posting(
+    moves: QuerySet[Move],
+    keys: set[int],
+    stages: Collection[str],
+    money: Callable[[int], Money],
+    measure: str = "reporting",
+) -> list[RowRef]:
+    """What each posting added to some stages of lines, by the primary keys of those; `measure` is which of the amounts
+    of a move is meant, `money` what that is in."""
     added: dict[int, list[Move]] = {}
     for move in moves.select_related("posting__batch", "reporting_rate").order_by("id"):
         added.setdefault(move.posting_id, []).append(move)
-    rows: list[Input] = []
+    rows: list[RowRef] = []
     for made in added.values():
-        amount = sum(_added(move, keys, stages) for move in made)
+        amount = sum(getattr(move, measure) * _sign(move, keys, stages) for move in made)
         if amount:
-            rows.append(RowRef("posting", str(made[0].posting_id), _posting_words(made), Money(amount, currency)))
+            rows.append(RowRef("posting", str(made[0].posting_id), _posting_words(made), money(amount)))
     return rows
 
 
-def _added(move: Move, keys: set[int], stages: tuple[str, ...]) -> int:
-    """What a move adds to the stages of some lines, minor units of the reporting currency."""
+def _sign(move: Move, keys: set[int], stages: Collection[str]) -> int:
+    """Whether a move comes to the stages of some lines (1), leaves them (-1), or neither."""
     came = move.to_line_id in keys and move.to_stage in stages
     went = move.from_line_id in keys and move.from_stage in stages
-    return move.reporting * (came - went)
+    return came - went
 
 
 def _posting_words(moves: list[Move]) -> str:

@@ -20,6 +20,8 @@ from biennium.ledger.words import KINDS
 
 NAMED = (*DIMENSIONS, "agreement__partner")
 FAMILIES = ("money", "income", "published")
+OFFICE = "agreement"
+"""The family of the reports to partners, which are for those who see the office."""
 EXPECTED = ("plan.expected", "plan.expected_gap")
 """Figures of money that nobody has signed for yet."""
 LINE = "line="
@@ -29,7 +31,11 @@ def require_public(name: str) -> None:
     """Raises `NotFound` for the name of a figure that says what is not public."""
     head, _colon, text = name.partition(":")
     parts = text.split(",") if head.partition(".")[0] in FAMILIES else []
-    if head in EXPECTED or not all(_is_known(*part.partition("=")) for part in parts):
+    if (
+        head.partition(".")[0] == OFFICE
+        or head in EXPECTED
+        or not all(_is_known(*part.partition("=")) for part in parts)
+    ):
         raise NotFound(_("There is no figure “%(name)s”.") % {"name": name})
 
 

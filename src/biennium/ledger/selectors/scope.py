@@ -90,7 +90,7 @@ class Scope:
         if name == "year":
             return Q(**{f"{prefix}year": _number(value)})
         if name == "line":
-            return Q(**{f"{prefix}uid": _uid(value)})
+            return Q(**{f"{prefix}uid": read_uid(value)})
         if name == "region" and value == NONE:
             return Q(**{f"{prefix}place__isnull": True}) | ~Q(**{f"{prefix}place__in": _regional()})
         if value == NONE:
@@ -123,7 +123,8 @@ def _number(value: str) -> int:
     return int(value)
 
 
-def _uid(value: str) -> UUID:
+def read_uid(value: str) -> UUID:
+    """The identifier of a line. Raises `InvalidInput`."""
     try:
         return UUID(value)
     except ValueError:

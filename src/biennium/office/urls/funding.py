@@ -34,6 +34,8 @@ urlpatterns = [
     page(f"{AGREEMENT}steps/<slug:step>/", agreements.move, "move_agreement"),
     page(f"{AGREEMENT}instalments/<int:pk>/", agreements.receive, "receive_instalment"),
     page(f"{AGREEMENT}report/", partner_reports.partner_report, "partner_report"),
+    page(f"{AGREEMENT}report/<slug:column>/", partner_reports.explain, "explain_agreement"),
+    page(f"{AGREEMENT}report/<slug:column>.<str:file_format>", partner_reports.explain_file, "explain_agreement_file"),
     page(AGREEMENT, agreements.agreement, "agreement"),
     page("programmes/<str:code>/release/<path:agreement>/", agreements.release, "release_authority"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from biennium.funding.models import Agreement
 from biennium.kernel.errors import InvalidInput, NotFound
+from biennium.ledger.selectors.statement_figures import read_day
 
 ASKS = ("agreement", "from", "until")
 
@@ -29,14 +30,7 @@ def asked(subject: Mapping[str, str]) -> Asked:
     found = Agreement.objects.select_related("partner", "fund").filter(code=code).first()
     if found is None:
         raise NotFound(_("There is no agreement %(code)s.") % {"code": code})
-    start, until = _day(subject["from"]), _day(subject["until"])
+    start, until = read_day(subject["from"]), read_day(subject["until"])
     if until < start:
         raise InvalidInput(_("The period of the report ends before it starts."))
     return Asked(found, start, until)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput(_("“%(value)s” is no day.") % {"value": text}, remedy=_("Write it as 2024-12-31.")) from None

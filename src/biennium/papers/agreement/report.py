@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from biennium.documents.blocks import Block, Cover, Document, Inline, inline
+from biennium.documents.blocks import Block, Cover, Document, Inline, Span, inline
 from biennium.foundation.permission import require
 from biennium.funding.selectors.terms import support_cost_rate
 from biennium.kernel.money import Money
@@ -14,7 +14,7 @@ from biennium.papers.agreement.narrative import Narrative
 from biennium.papers.agreement.statement import Statement
 from biennium.papers.bound import bound
 from biennium.papers.kinds import Commission
-from biennium.papers.outline import Outline
+from biennium.papers.outline import Outline, filled
 from biennium.papers.setting import Setter
 from biennium.papers.words import words
 from biennium.web import formatting
@@ -41,7 +41,7 @@ class _Report:
         self.said = words(setter.lang)[KIND]
         self.outline = Outline(setter)
         self.narrative = Narrative(about, commission.actor, setter, self.outline)
-        self.statement = Statement(about, commission.programme.pk, setter, self.outline)
+        self.statement = Statement(about, commission.programme, setter, self.outline)
 
     def cover(self) -> Cover:
         """Who reports to whom, on what and for which days, and when the partner expects reports."""
@@ -50,7 +50,7 @@ class _Report:
         fields: list[tuple[str, Inline]] = [
             (told["partner"], self.setter.short(row.partner.name)),
             (told["agreement"], (*inline(f"{row.code} "), *self.setter.short(row.title))),
-            (told["amount"], inline(amount)),
+            (told["amount"], (Span(amount, figure=self.statement.address("amount")),)),
             (told["runs"], inline(formatting.span(row.starts, row.ends))),
             (told["period"], inline(formatting.span(self.about.start, self.about.until))),
             (told["calendar"], inline("; ".join(self._calendar()) or self.said["no_calendar"])),
@@ -73,19 +73,20 @@ class _Report:
         yield from self._missing()
         yield from self._notes()
 
-    def _answers(self) -> Iterator[str]:
-        came, spent = self.statement.cumulated("received"), self.statement.cumulated("spent")
+    def _answers(self) -> Iterator[Inline]:
+        came, spent = self.statement.told("received"), self.statement.told("spent")
         if came is None or spent is None:
-            yield self.said["no_rate_at_all"]
+            yield inline(self.said["no_rate_at_all"])
             return
-        amount = Money(self.about.agreement.amount, self.about.agreement.currency)
-        amounts = {name: formatting.money(one) for name, one in (("amount", amount), ("came", came), ("spent", spent))}
-        yield self.said["glance_money"].format(**amounts, day=formatting.day(self.about.until))
+        agreed = formatting.money(Money(self.about.agreement.amount, self.about.agreement.currency))
+        amount = Span(agreed, figure=self.statement.address("amount"))
+        day = formatting.day(self.about.until)
+        yield filled(self.said["glance_money"], amount=amount, came=came, spent=spent, day=day)
 
     def _missing(self) -> Iterator[Block]:
         yield self.outline.part(self.said["missing"])
         found = list(self.narrative.missing())
-        if self.statement.lacks_rates:
+        if self.statement.account.lacks_rates:
             yield self.outline.says(self.said["lacks_rates"])
         if not found:
             yield self.outline.says(self.said["none_missing"])

@@ -1,159 +1,89 @@
-"""The financial statement: what came, was released, allotted, committed and spent, in the period and since the start.
+"""The financial statement: the account of the agreement as tables, each amount a figure.
 
-Invariant: amounts are sums of postings and of what instalments brought; where a rate is missing it is said, and nothing
-is converted without one.
+Invariant: where a rate is missing it is said; an amount that is shown carries its address.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 
-from biennium.documents.blocks import Block, Heading, Inline, Table, inline
-from biennium.kernel.errors import InvalidInput
+from biennium.documents.blocks import Block, Heading, Inline, Span, Table, inline
 from biennium.kernel.money import Money
-from biennium.ledger.books.rates import RateTable, reporting_currency
-from biennium.ledger.selectors.moved import INTERNAL, NOTHING, Key, Moved, moved
+from biennium.ledger.selectors.moved import NOTHING, Key, Moved
+from biennium.ledger.selectors.statement_figures import DIVIDED, mark, name_of
+from biennium.ledger.selectors.statements import Account
 from biennium.organisation.models import Place
 from biennium.papers.agreement.asked import Asked
 from biennium.papers.outline import Outline, bold
 from biennium.papers.setting import Setter
 from biennium.papers.words import words
-from biennium.programme.models import Result
+from biennium.programme.models import Programme, Result
 from biennium.web import formatting
 
-STAGES = ("approved", "allotted", "committed", "spent")
-DIVIDED = (("result", Result), ("place", Place))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the statement: by currency, minor units in the period and since the start; None where a rate lacks."""
-
-    name: str
-    amounts: dict[str, tuple[int | None, int | None]]
+MODELS: dict[str, type[Result] | type[Place]] = {"result": Result, "place": Place}
+PERIODS = ("within", "whole")
 
 
 class Statement:
     """The financial part of one report."""
 
-    def __init__(self, about: Asked, programme: int, setter: Setter, outline: Outline) -> None:
+    def __init__(self, about: Asked, programme: Programme, setter: Setter, outline: Outline) -> None:
         self.about, self.programme, self.setter, self.outline = about, programme, setter, outline
         self.said = words(setter.lang)["agreement"]
-        self.own, self.reporting = about.agreement.currency, reporting_currency()
-        self.held = about.agreement.fund.currency
-        self.currencies = tuple(dict.fromkeys((self.own, self.reporting)))
+        self.account = Account(about.agreement, about.start, about.until, programme.pk)
+        self.own = self.account.own
 
-    def moved(self, by: tuple[str, ...] = (), mark: str = "") -> tuple[dict[Key, Moved], dict[Key, Moved]]:
-        """What moved in the period, and since the start."""
-        agreement, until = self.about.agreement, self.about.until
-        within = moved(agreement, start=self.about.start, until=until, by=by, mark=mark)
-        return within, moved(agreement, until=until, by=by, mark=mark)
+    def address(self, column: str, when: str = "whole", **more: str) -> str:
+        """Where an amount is explained: in the period (`within`) or since the start (`whole`)."""
+        days = {"from": self.about.start.isoformat()} if when == "within" else {}
+        values = {"agreement": self.about.agreement.code, **days, "until": self.about.until.isoformat()}
+        return f"{self.programme.code}/{name_of(column, {'currency': self.own, **values, **more})}"
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """Received, released, allotted, committed, spent, of it support cost, and what is left of what came."""
-        within, whole = (one.get((), NOTHING) for one in self.moved())
-        support = [one.get((), NOTHING) for one in self.moved(mark=INTERNAL)]
-        came = self._received()
-        stages = [Row(name, self._pair(name, within, whole)) for name in STAGES]
-        return [came, *stages, Row("support", self._pair("spent", *support)), self._balance(came, stages[-1])]
-
-    def _pair(self, column: str, within: Moved, whole: Moved) -> dict[str, tuple[int | None, int | None]]:
-        return {one: (self.amount(within, column, one), self.amount(whole, column, one)) for one in self.currencies}
-
-    def amount(self, one: Moved, column: str, currency: str) -> int | None:
-        """What moved into a column, minor units of a currency; None where there is no rate for it."""
-        if currency == self.held:
-            return int(getattr(one.control, column))
-        if currency == self.reporting:
-            return int(getattr(one.reporting, column))
-        return self._converted(Money(getattr(one.control, column), self.held), currency, self.about.until)
-
-    @cached_property
-    def _rates(self) -> RateTable:
-        return RateTable([self.own, self.held])
-
-    def _converted(self, money: Money, currency: str, day: date) -> int | None:
-        if money.currency == currency:
-            return money.minor
-        try:
-            rate = self._rates.find(
-                money.currency, currency, self.about.agreement.fund.controlled_at, self.programme, day
-            )
-        except InvalidInput:
-            return None
-        return rate.exact.convert(money).minor
-
-    def _received(self) -> Row:
-        """What instalments brought, each converted at the rate of its day."""
-        rows = self.about.agreement.instalments.filter(received_on__lte=self.about.until)
-        came = [(one.received_on, Money(one.received, self.own)) for one in rows if one.received_on]
-        amounts: dict[str, tuple[int | None, int | None]] = {}
-        for currency in self.currencies:
-            found = [(day, self._converted(money, currency, day)) for day, money in came]
-            amounts[currency] = (
-                _sum([minor for day, minor in found if day >= self.about.start]),
-                _sum([minor for _day, minor in found]),
-            )
-        return Row("received", amounts)
-
-    def _balance(self, came: Row, spent: Row) -> Row:
-        return Row(
-            "balance",
-            {one: (None, _less(came.amounts[one][1], spent.amounts[one][1])) for one in self.currencies},
-        )
-
-    @property
-    def lacks_rates(self) -> bool:
-        """Whether an amount could not be converted."""
-        return any(pair[1] is None for row in self.rows for pair in row.amounts.values())
-
-    def cumulated(self, name: str) -> Money | None:
-        """An amount of the statement since the start, in the currency of the agreement."""
-        found = next(row for row in self.rows if row.name == name).amounts[self.own]
-        return None if found[1] is None else Money(found[1], self.own)
+    def told(self, column: str) -> Span | None:
+        """An amount since the start in a sentence; None where it could not be converted."""
+        found = self.account.cumulated(column)
+        return None if found is None else Span(formatting.money(found), figure=self.address(column))
 
     def blocks(self) -> Iterator[Block]:
         """The statement, and what was spent by result and by place."""
         yield self.outline.part(self.said["financial"])
         yield self.outline.says(self.said["financial_intro"])
         yield self._table()
-        for name, model in DIVIDED:
-            within, whole = self.moved((name,))
+        for name in DIVIDED:
+            within, whole = self.account.moved((name,))
             keys = [key for key, one in whole.items() if one.reporting.spent or one.control.spent]
             if keys:
                 yield Heading(2, inline(self.said[f"by_{name}"]), anchor=f"by-{name}")
-                yield self._divided(name, self._titles(model, keys), within, whole)
+                yield self._divided(name, keys, (within, whole))
 
     def _table(self) -> Table:
-        told = self.said["columns"]
-        header = [told["row"], *(told[when].format(currency=one) for one in self.currencies for when in PERIODS)]
+        told, currencies = self.said["columns"], self.account.currencies
+        header = [told["row"], *(told[when].format(currency=one) for one in currencies for when in PERIODS)]
         rows = []
-        for row in self.rows:
+        for row in self.account.rows:
             cells = [
-                self._cell(minor, one, blank=row.name == "balance" and place == 0)
-                for one in self.currencies
-                for place, minor in enumerate(row.amounts[one])
+                self._cell(minor, row.name, when, currency=one)
+                for one in currencies
+                for when, minor in zip(PERIODS, row.amounts[one], strict=True)
             ]
             line = (inline(self.said["rows"][row.name]), *cells)
             rows.append(tuple(map(bold, line)) if row.name == "balance" else line)
         return Table(tuple(map(inline, header)), tuple(rows), align="l" + "r" * (len(header) - 1))
 
-    def _cell(self, minor: int | None, currency: str, *, blank: bool = False) -> Inline:
+    def _cell(self, minor: int | None, column: str, when: str, *, currency: str, **more: str) -> Inline:
         if minor is None:
+            blank = column == "balance" and when == "within"
             return inline("" if blank else self.said["no_rate"])
-        return inline(formatting.scaled(Money(minor, currency), 0))
+        shown = formatting.scaled(Money(minor, currency), 0)
+        return (Span(shown, figure=self.address(column, when, currency=currency, **more)),)
 
-    def _titles(self, model: type[Result] | type[Place], keys: list[Key]) -> list[tuple[Key, Inline]]:
-        """What the keys are called, results in the order of their codes and places in that of the alphabet; what is not
+    def _rows(self, name: str, keys: list[Key]) -> list[tuple[Key, Result | Place | None]]:
+        """What the keys stand for, results in the order of their codes and places in that of the alphabet; what is not
         specified last."""
-        known = model._default_manager.in_bulk([key[0] for key in keys if key[0] is not None])
+        known = MODELS[name]._default_manager.in_bulk([key[0] for key in keys if key[0] is not None])
         ordered = sorted(keys, key=lambda key: (key[0] is None, self._rank(known[key[0]]) if key[0] else ""))
-        return [(key, self._title(known.get(key[0]))) for key in ordered]
+        return [(key, known.get(key[0])) for key in ordered]
 
     def _rank(self, row: Result | Place) -> str:
         """What a row is sorted by, accents aside."""
@@ -169,34 +99,17 @@ class Statement:
             return self.setter.short(row.name)
         return (*inline(f"{row.code} "), *self.setter.short(row.title))
 
-    def _divided(
-        self, name: str, titles: list[tuple[Key, Inline]], within: dict[Key, Moved], whole: dict[Key, Moved]
-    ) -> Table:
+    def _divided(self, name: str, keys: list[Key], moved: tuple[dict[Key, Moved], dict[Key, Moved]]) -> Table:
         told = self.said["columns"]
         header = [told[name], *(told[when].format(currency=self.own) for when in PERIODS)]
-        rows = [
-            (
-                title,
-                *(
-                    self._cell(self.amount(one.get(key, NOTHING), "spent", self.own), self.own)
-                    for one in (within, whole)
-                ),
-            )
-            for key, title in titles
-        ]
-        spent = next(row for row in self.rows if row.name == "spent").amounts[self.own]
-        total = tuple(map(bold, (inline(self.said["total"]), *(self._cell(minor, self.own) for minor in spent))))
-        return Table(tuple(map(inline, header)), (*rows, total), align="lrr")
+        rows = []
+        for key, row in self._rows(name, keys):
+            spent = [self.account.amount(one.get(key, NOTHING), "spent", self.own) for one in moved]
+            rows.append((self._title(row), *self._spent(spent, **{name: mark(row, self.programme.pk)})))
+        total = (inline(self.said["total"]), *self._spent(self.account.row("spent").amounts[self.own]))
+        return Table(tuple(map(inline, header)), (*rows, tuple(map(bold, total))), align="lrr")
 
-
-PERIODS = ("within", "whole")
-
-
-def _sum(amounts: list[int | None]) -> int | None:
-    """The sum, if every part is known."""
-    known = [one for one in amounts if one is not None]
-    return sum(known) if len(known) == len(amounts) else None
-
-
-def _less(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one - other
+    def _spent(self, amounts: Iterable[int | None], **more: str) -> list[Inline]:
+        """What was spent in the period, and since the start."""
+        pairs = zip(PERIODS, amounts, strict=True)
+        return [self._cell(minor, "spent", when, currency=self.own, **more) for when, minor in pairs]
