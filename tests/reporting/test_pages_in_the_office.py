@@ -273,3 +273,16 @@ def test_tables_are_saved_as_they_are_shown(reported: World, name: str) -> None:
     answer = signed_in(reported.planner).get(f"{HERE}/{name}.csv")
     assert answer.status_code == 200
     assert "KEN" in answer.content.decode("utf-8-sig")
+
+
+def test_an_answer_is_taken_back_only_with_its_words_and_its_evidence(world: World) -> None:
+    world.proved("KEN")
+    result = CountryResult.objects.get()
+    answers = f"{HERE}/country-results/KEN-R1/criteria/"
+    key = f"{world.indicator().pk}_a"
+    emptied = {f"met_{key}": "", f"text_{key}_en": "", "revision": result.revision}
+    proof = {f"evidence_{key}": [_proof(result)]}
+    assert "Say whether it is met" in send(signed_in(world.ken), answers, 400, **emptied, **proof)
+    page = send(signed_in(world.ken), answers, **emptied)
+    assert "Criterion a of indicator 1.1.1 is not answered." in page
+    assert "Answer to a criterion taken back" in page

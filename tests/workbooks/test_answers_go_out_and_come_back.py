@@ -9,10 +9,12 @@ import pytest
 from django.utils.translation import override
 
 from biennium.foundation.models import AuditEvent
+from biennium.intake.workbooks.report import report
 from biennium.intake.workbooks.writing import workbook
 from biennium.reporting.models import CountryResult, CriterionAnswer
 from biennium.reporting.services.evidence import attach_address
 from biennium.reporting.services.results import answer_criterion
+from biennium.reporting.services.verification import submit_result
 from reporting.world import World
 from workbooks.filling import Book, check, counts, save, sheets_of, taken, told
 
@@ -91,8 +93,38 @@ BAD = [
     ({"criterion": "z"}, "E3", "Indicator 1.1.1 has no criterion z."),
     ({"evidence": "Deposit\nLetter"}, "I3", "“Letter” is not among the evidence of KEN-R1."),
     ({"met": "perhaps"}, "F3", "This is neither yes nor no"),
-    ({"met": ""}, "F3", "This is missing."),
+    ({"met": "", "text.en": "In force"}, "F3", "The answer itself is missing"),
 ]
+
+
+EMPTIED = {"met": "", "evidence": ""}
+
+
+def test_an_emptied_row_takes_its_answer_back_and_the_history_keeps_it(answered: World) -> None:
+    book = taken(answered.ken, answered.programme, "answers")
+    book.rows["answers"][0] |= EMPTIED
+    book.add("answers", result="KEN-R1", indicator="1.1.1", criterion="b")
+    outcome = check(answered.ken, answered.programme, book)
+    assert counts(outcome) == {"answers": (0, 1, 1)}
+    (row,) = report(outcome)["rows"]
+    assert row["emptied"]
+    assert [(cell["before"], cell["after"]) for cell in row["cells"]] == [("yes", ""), ("Gazette", "")]
+    assert _answers() == [("a", True, {}, ["Gazette"])]
+    assert told(save(answered.ken, answered.programme, book)) == []
+    assert _answers() == []
+    event = AuditEvent.objects.get(verb="reporting.answer_taken_back")
+    assert (event.before["met"], len(event.before["evidence"])) == (True, 1)
+    book.rows["answers"].pop(0)
+    assert counts(save(answered.ken, answered.programme, book)) == {"answers": (0, 0, 1)}
+
+
+def test_an_answer_of_a_submitted_result_is_not_taken_back(answered: World) -> None:
+    book = taken(answered.ken, answered.programme, "answers")
+    book.rows["answers"][0] |= EMPTIED
+    submit_result(actor=answered.ken, result=CountryResult.objects.get(code="KEN-R1"))
+    (fault,) = told(save(answered.ken, answered.programme, book))
+    assert fault == ("C3", "KEN-R1 is submitted and cannot be changed. A verifier can return it.")
+    assert _answers() == [("a", True, {}, ["Gazette"])]
 
 
 def _typed(world: World, by: str = "ken", **cells: str) -> Book:
@@ -144,8 +176,8 @@ def test_an_answer_somebody_else_changed_meanwhile_is_not_overwritten(answered: 
 @pytest.mark.parametrize(
     ("language", "headings"),
     [
-        ("fr", ["Résultat de pays *", "Indicateur *", "Critère *", "Rempli *"]),
-        ("es", ["Resultado de país *", "Indicador *", "Criterio *", "Cumplido *"]),
+        ("fr", ["Résultat de pays *", "Indicateur *", "Critère *", "Rempli"]),
+        ("es", ["Resultado de país *", "Indicador *", "Criterio *", "Cumplido"]),
     ],
 )
 def test_headings_are_in_the_language_of_whoever_takes_it_along(

@@ -122,3 +122,14 @@ def test_a_result_that_was_handed_in_is_left_to_the_office(reporting: World) -> 
     assert counts(save(reporting.ken, reporting.programme, book)) == {"results": (0, 0, 0)}
     submitted.refresh_from_db()
     assert submitted.date == date(2024, 6, 1)
+
+
+def test_a_draft_of_another_office_is_not_shown_and_its_code_is_taken(reporting: World) -> None:
+    reporting.draft("PER", by="per", statement="Not yet said")
+    row = {"code": "PER-R1", "unit": "NBO", "place": "KEN", "date": "2024-02-01", "statement.en": "A law"}
+    book = taken(reporting.ken, reporting.programme, "results")
+    assert book.rows["results"] == []
+    book.add("results", **row)
+    expected = [("C3", "There is a result with the code PER-R1 already. Choose another code.")]
+    assert told(check(reporting.ken, reporting.programme, book)) == expected
+    assert told(save(reporting.ken, reporting.programme, book)) == expected

@@ -111,6 +111,7 @@ VERBS = {
     "reporting.result_drafted": _("Country result begun"),
     "reporting.result_changed": _("Country result changed"),
     "reporting.criterion_answered": _("Criterion answered"),
+    "reporting.answer_taken_back": _("Answer to a criterion taken back"),
     "reporting.evidence_attached": _("Evidence attached"),
     "reporting.evidence_removed": _("Evidence taken away"),
     "reporting.result_submitted": _("Country result submitted"),

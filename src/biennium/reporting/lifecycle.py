@@ -23,6 +23,7 @@ WRITING = (
     "reporting.result_drafted",
     "reporting.result_changed",
     "reporting.criterion_answered",
+    "reporting.answer_taken_back",
     "reporting.evidence_attached",
     "reporting.evidence_removed",
     "reporting.result_submitted",

@@ -19,7 +19,7 @@ from biennium.organisation.models import Place, Region, Unit
 from biennium.programme.codes import Codes
 from biennium.programme.models import Indicator, Programme, Result, WorkItem
 from biennium.programme.selectors.document import live_work_items
-from biennium.reporting.models import Round
+from biennium.reporting.models import CountryResult, Round
 from biennium.workplan.models import CountryProgramme, Marker, Plan, StandardCost
 from biennium.workplan.services.planning import Known
 
@@ -132,6 +132,11 @@ class Frame:
     def country_result_list(self) -> dict[str, Claim]:
         """The country results the asker may see; those that a workbook adds stand among them while it is checked."""
         return claims(self.actor, self.programme)
+
+    @cached_property
+    def result_codes(self) -> frozenset[str]:
+        """The codes country results have, those the asker may not see among them."""
+        return frozenset(CountryResult.objects.filter(programme=self.programme).values_list("code", flat=True))
 
     @cached_property
     def round_list(self) -> dict[str, Round]:

@@ -52,6 +52,11 @@ class Part:
     columns: dict[str, Column] = field(default_factory=dict)
 
     @property
+    def emptied(self) -> list[Filled]:
+        """The changed rows that take out what is stored."""
+        return [row for row in self.changed if self.sheet.is_nothing(row.values)]
+
+    @property
     def differing(self) -> list[Filled]:
         """The rows that would be saved, in their order."""
         return sorted([*self.new, *self.changed], key=lambda row: row.number)

@@ -12,8 +12,9 @@ LONGEST = 300
 
 
 def report(outcome: Outcome) -> dict[str, Any]:
-    """`sheets` with the number of new, changed and unchanged rows; `rows` the first that would be saved, with their
-    cells before and after; `faults` the first cells that are wrong; `fault_count` how many are."""
+    """`sheets` with the number of new, changed (the `emptied` among them) and unchanged rows; `rows` the first that
+    would be saved, with their cells before and after; `faults` the first cells that are wrong; `fault_count` how many
+    are."""
     listed = [row for part in outcome.parts for row in _rows(part)]
     return {
         "sheets": [
@@ -22,6 +23,7 @@ def report(outcome: Outcome) -> dict[str, Any]:
                 "title": part.title,
                 "new": len(part.new),
                 "changed": len(part.changed),
+                "emptied": len(part.emptied),
                 "unchanged": part.unchanged,
             }
             for part in outcome.parts
@@ -43,6 +45,7 @@ def _rows(part: Part) -> list[dict[str, Any]]:
             "number": row.number,
             "key": " · ".join(filter(None, (row[name] for name in part.sheet.key))),
             "new": row.stored is None,
+            "emptied": row.stored is not None and part.sheet.is_nothing(row.values),
             "cells": _cells(part, row),
         }
         for row in part.differing

@@ -189,15 +189,30 @@ class AnswersForm(Revised):
             for one in self.asked
         ]
 
-    def answers(self) -> Iterator[tuple[Question, bool, dict[str, str], list[Evidence]]]:
-        """The answers that were given and are not what stands there already."""
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         for one in self.asked:
-            said = {name: self.cleaned_data.get(f"{name}_{one.key}") or empty for name, empty in NOTHING.items()}
-            said["evidence"] = sorted(said["evidence"])
-            if said["met"] and said != _answered(one):
-                yield one, said["met"] == "yes", said["text"], [self.proofs[uid] for uid in said["evidence"]]
+            said = self._said(one)
+            if not said["met"] and (said["text"] or said["evidence"]):
+                self.add_error(
+                    f"met_{one.key}",
+                    _("Say whether it is met; to take the answer back, empty its words and its evidence too."),
+                )
+        return cleaned
+
+    def answers(self) -> Iterator[tuple[Question, bool | None, dict[str, str], list[Evidence]]]:
+        """The answers that are not what stands there already; None for one that is taken back."""
+        for one in self.asked:
+            said = self._said(one)
+            if said != _answered(one):
+                yield one, FLAGS[said["met"]], said["text"], [self.proofs[uid] for uid in said["evidence"]]
+
+    def _said(self, one: Question) -> dict[str, Any]:
+        said = {name: self.cleaned_data.get(f"{name}_{one.key}") or empty for name, empty in NOTHING.items()}
+        return {**said, "evidence": sorted(said["evidence"])}
 
 
+FLAGS = {"yes": True, "no": False, "": None}
 NOTHING: dict[str, Any] = {"met": "", "text": {}, "evidence": []}
 
 

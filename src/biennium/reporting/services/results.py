@@ -125,11 +125,12 @@ def change_result(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered to a criterion of an indicator, and by which evidence of the result."""
+    """What is answered to a criterion of an indicator, and by which evidence of the result; `met` is None where the
+    answer there is is taken back."""
 
     indicator: Indicator
     criterion: str
-    met: bool
+    met: bool | None
     text: Mapping[str, str] = field(default_factory=dict)
     evidence: Sequence[Evidence] = ()
 
@@ -155,18 +156,27 @@ def answer_criterion(
 def answer_criteria(
     *, actor: Actor, result: CountryResult, answers: Sequence[Answer], revision: int | None = None
 ) -> list[CriterionAnswer]:
-    """Answers several criteria at once, or none of them.
+    """Answers several criteria at once, or none of them; returns the answers that stand. One that is taken back stays
+    in the audit log.
 
     Raises `InvalidInput` for an indicator it does not serve, a criterion there is none of, or foreign evidence.
     """
     current = editable(actor, result, revision)
-    served = {one.indicator_id: one for one in current.served.prefetch_related("answers")}
+    served = {one.indicator_id: one for one in current.served.prefetch_related("answers__evidence")}
     prefetch_related_objects([one.indicator for one in answers], "criteria")
     words = [_checked_answer(current, served, one) for one in answers]
-    given = [_answer(served[one.indicator.pk], one, text) for one, text in zip(answers, words, strict=True)]
-    if given:
+    given: list[CriterionAnswer] = []
+    events: list[AuditEvent] = []
+    for one, text in zip(answers, words, strict=True):
+        if one.met is not None:
+            given.append(_answer(served[one.indicator.pk], one, one.met, text))
+            events.append(_answered(actor, current, one))
+        elif (known := _known(served[one.indicator.pk], one.criterion)) is not None:
+            events.append(_taken_back(actor, current, one, known))
+            known.delete()
+    if events:
         touched(current)
-        audit.record_many([_answered(actor, current, one) for one in answers])
+        audit.record_many(events)
     return given
 
 
@@ -183,7 +193,13 @@ def _checked_answer(result: CountryResult, serves: Container[int], one: Answer) 
     if one.indicator.pk not in serves:
         message = _("The result does not serve indicator %(code)s.") % {"code": one.indicator.code}
         raise InvalidInput(message, field="indicator")
-    if one.criterion not in {criterion.code for criterion in one.indicator.criteria.all()}:
+    if one.met is None and (texts.clean(one.text) or one.evidence):
+        raise InvalidInput(
+            _("The answer itself is missing: say whether the criterion is met."),
+            remedy=_("To take the answer back, empty its words and its evidence too."),
+            field="met",
+        )
+    if one.met is not None and one.criterion not in {criterion.code for criterion in one.indicator.criteria.all()}:
         message = _("Indicator %(indicator)s has no criterion %(criterion)s.") % named
         raise InvalidInput(message, field="criterion")
     if any(proof.result_id != result.pk or proof.removed_at for proof in one.evidence):
@@ -197,10 +213,13 @@ def _checked_answer(result: CountryResult, serves: Container[int], one: Answer) 
     return words
 
 
-def _answer(served: CountryResultIndicator, one: Answer, words: dict[str, str]) -> CriterionAnswer:
-    known = (answer for answer in served.answers.all() if answer.criterion == one.criterion)
-    answer = next(known, None) or CriterionAnswer(served=served, criterion=one.criterion)
-    answer.met, answer.text = one.met, words
+def _known(served: CountryResultIndicator, criterion: str) -> CriterionAnswer | None:
+    return next((answer for answer in served.answers.all() if answer.criterion == criterion), None)
+
+
+def _answer(served: CountryResultIndicator, one: Answer, met: bool, words: dict[str, str]) -> CriterionAnswer:
+    answer = _known(served, one.criterion) or CriterionAnswer(served=served, criterion=one.criterion)
+    answer.met, answer.text = met, words
     answer.save()
     answer.evidence.set(one.evidence)
     return answer
@@ -215,6 +234,20 @@ def _answered(actor: Actor, current: CountryResult, one: Answer) -> AuditEvent:
         target=current,
         scope=current.programme,
         after={**said, "text": texts.clean(one.text), "evidence": [str(proof.uid) for proof in one.evidence]},
+    )
+
+
+def _taken_back(actor: Actor, current: CountryResult, one: Answer, known: CriterionAnswer) -> AuditEvent:
+    """The event of an answer that is taken back, with what it said."""
+    named = {"indicator": one.indicator.code, "criterion": one.criterion}
+    evidence = [str(proof.uid) for proof in known.evidence.all()]
+    return audit.event(
+        actor=actor,
+        verb="reporting.answer_taken_back",
+        target=current,
+        scope=current.programme,
+        before={**named, "met": known.met, "text": known.text, "evidence": evidence},
+        after=named,
     )
 
 
@@ -292,16 +325,21 @@ def _serve(result: CountryResult, indicators: Sequence[Indicator]) -> None:
             known.add(indicator.pk)
 
 
+def refuse_taken(code: str, taken: Container[str]) -> None:
+    """Raises `InvalidInput` where a result has the code already, whoever may see it."""
+    if code in taken:
+        raise InvalidInput(
+            _("There is a result with the code %(code)s already.") % {"code": code},
+            remedy=_("Choose another code."),
+        )
+
+
 def _free_code(programme: Programme, place: Place, code: str) -> str:
     """The code asked for, or the next of the country: KEN-R1, KEN-R2 … one at a time."""
     Place.objects.select_for_update(no_key=True).get(pk=place.pk)
     taken = set(programme.country_results.filter(place=place).values_list("code", flat=True))
     if code:
-        if programme.country_results.filter(code=code).exists():
-            raise InvalidInput(
-                _("There is a result with the code %(code)s already.") % {"code": code},
-                remedy=_("Choose another code."),
-            )
+        refuse_taken(code, programme.country_results.filter(code=code).values_list("code", flat=True))
         return code
     number = len(taken) + 1
     while f"{place.code}-R{number}" in taken:

@@ -99,7 +99,8 @@ def _tell(options: argparse.Namespace, outcome: Outcome, *, saved: bool) -> int:
         shown = f" “{fault.value}”" if fault.value else ""
         print(f"{fault.sheet}!{fault.cell}, {fault.column}{shown}: {fault.message}", file=sys.stderr)
     for part in outcome.parts:
-        say(f"{part.title}: {len(part.new)} new, {len(part.changed)} changed, {part.unchanged} unchanged.")
+        emptied = f" ({len(part.emptied)} taken out)" if part.emptied else ""
+        say(f"{part.title}: {len(part.new)} new, {len(part.changed)} changed{emptied}, {part.unchanged} unchanged.")
     outcome_words = "Saved." if saved else "Nothing was saved."
     say(f"{len(outcome.faults)} cells are wrong. Nothing was saved." if outcome.faults else outcome_words)
     return 1 if outcome.faults else 0

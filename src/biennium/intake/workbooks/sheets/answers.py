@@ -1,11 +1,12 @@
 """What is answered to the criteria of country results that are drafts or were returned: met or not, why, by what proof.
 
-The evidence itself is attached in the office; a cell names it by its title. An answer may be changed, not taken away.
+The evidence itself is attached in the office; a cell names it by its title. A row that was emptied takes its answer
+back; the audit log keeps what it said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -23,7 +24,10 @@ from biennium.reporting.services.results import Answer, answer_criteria, check_a
 class Answers(Sheet):
     name = "answers"
     title = _lazy("Answers to criteria")
-    about = _lazy("Whether country results meet the criteria of the indicators they serve, why, and what proves it.")
+    about = _lazy(
+        "Whether country results meet the criteria of the indicators they serve, why, and what proves it. "
+        "An emptied row takes its answer back."
+    )
     key = ("result", "indicator", "criterion")
     fixed = frozenset(key)
 
@@ -34,7 +38,7 @@ class Answers(Sheet):
             Column("result", _lazy("Country result"), Choice("country_result"), required=True),
             Column("indicator", _lazy("Indicator"), Choice("counted"), required=True),
             Column("criterion", _lazy("Criterion"), Code(), required=True, note=code),
-            Column("met", _lazy("Met"), YesNo(), required=True),
+            Column("met", _lazy("Met"), YesNo()),
             *in_languages(frame, "text", _lazy("Why")),
             Column("evidence", _lazy("Evidence"), Lines(), note=titles),
         ]
@@ -49,6 +53,9 @@ class Answers(Sheet):
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         return frame.country_result_list[stored.values["result"]].may_change(frame.actor)
+
+    def is_nothing(self, values: Mapping[str, str]) -> bool:
+        return not any(value for name, value in values.items() if name not in self.key)
 
     def check(self, frame: Frame, row: Filled) -> None:
         claim = _claim(frame, row)
@@ -91,7 +98,7 @@ def _answer(frame: Frame, claim: Claim, row: Filled) -> Answer:
     return Answer(
         indicator=frame.one("counted", row["indicator"], "indicator"),
         criterion=row["criterion"],
-        met=row["met"] == "yes",
+        met={"yes": True, "no": False}.get(row["met"]),
         text=row.words("text"),
         evidence=[_proof(claim, name) for name in lines(row["evidence"])],
     )

@@ -127,7 +127,7 @@ class Sheet(ABC):
         return values
 
     def is_nothing(self, values: Mapping[str, str]) -> bool:
-        """Whether a row that is not stored says that there is nothing to store."""
+        """Whether a row says that there is nothing to store: one that is stored is then taken out."""
         return False
 
     @abstractmethod

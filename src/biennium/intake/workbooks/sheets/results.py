@@ -17,6 +17,7 @@ from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Store
 from biennium.reporting.lifecycle import EDITABLE
 from biennium.reporting.models import CountryResult
 from biennium.reporting.registration import REPORT
+from biennium.reporting.selectors.visibility import visible_results
 from biennium.reporting.services.results import (
     MULTILINGUAL,
     ResultValues,
@@ -24,6 +25,7 @@ from biennium.reporting.services.results import (
     check_change,
     check_draft,
     draft_result,
+    refuse_taken,
 )
 
 FLAGS = ("government", "employers", "workers")
@@ -53,7 +55,8 @@ class Results(Sheet):
         ]
 
     def stored(self, frame: Frame) -> list[Stored]:
-        rows = CountryResult.objects.filter(programme=frame.programme)
+        """Those the asker may see: what a draft of another office says is not told."""
+        rows = visible_results(frame.actor).filter(programme=frame.programme)
         whole = rows.select_related("programme", "unit", "place", "work_item").prefetch_related("served__indicator")
         return [Stored(str(one.uid), _said(one), one) for one in whole]
 
@@ -66,6 +69,7 @@ class Results(Sheet):
             result: CountryResult = row.stored.what
             check_change(actor=frame.actor, result=result, values=values)
         else:
+            refuse_taken(row["code"], frame.result_codes)
             unit = frame.one("unit", row["unit"], "unit")
             columns = check_draft(actor=frame.actor, programme=frame.programme, unit=unit, values=values)
             result = CountryResult(programme=frame.programme, unit=unit, code=row["code"], **columns)
