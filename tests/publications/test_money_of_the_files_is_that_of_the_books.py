@@ -11,11 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from biennium.foundation.actors import OPERATOR
+from biennium.funding.models import Fund
 from biennium.kernel.money import Money
 from biennium.ledger.selectors.scope import Scope
 from biennium.ledger.selectors.tables import table
 from biennium.ledger.services.income import Income, record_income
+from biennium.publishing.iati.content import Reporter
+from biennium.publishing.iati.gathering import transactions
+from biennium.publishing.iati.gathering.authority import Part
 from biennium.publishing.iati.gathering.folding import running
+from biennium.publishing.iati.gathering.spending import Spending
 from biennium.publishing.iati.totals import totals
 from publications.world import World, activities, published
 
@@ -225,3 +230,13 @@ def test_more_work_items_take_no_more_queries(world: World):
     with CaptureQueriesContext(connection) as many:
         world.prepare()
     assert len(many) <= len(few) + 2
+
+
+def test_of_two_funds_that_weigh_the_same_the_first_gives_its_types_in_whatever_order_they_are_read():
+    funds = {1: Fund(pk=1, code="b", iati_flow_type="20"), 2: Fund(pk=2, code="B", iati_flow_type="10")}
+    teller = transactions.Teller(
+        Reporter("XM-DAC-41302", "40", {}, "en", "USD"), funds, "USD", ("en",), date(2025, 1, 1)
+    )
+    for order in ((1, 2), (2, 1)):
+        allotted = {Part(pk, None, 2024): (LARGE, 0) for pk in order}
+        assert teller.defaults(transactions.Money(allotted, Spending((), {}, {}), ()))["flow"] == "10"

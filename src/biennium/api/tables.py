@@ -249,7 +249,7 @@ def _funds(langs: Sequence[str]) -> Dataset:
     names = ("code", "kind", "currency", "releases", "transfer", "year_end", "period_end")
     rows = [
         (*_fields(one, names), Decimal(scaled_string(one.support_cost_rate, 2)), *_in(langs, one.name))
-        for one in Fund.objects.filter(retired_at__isnull=True)
+        for one in sorted(Fund.objects.filter(retired_at__isnull=True), key=lambda one: (one.position, one.code))
     ]
     return Dataset(
         "funds", "Sources of money and their rules", (*names, "support_cost_rate", *_texts(langs, "name")), rows

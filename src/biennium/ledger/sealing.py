@@ -33,14 +33,20 @@ ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 def estimates(programme: Programme) -> list[dict[str, Any]]:
     """The budget items in their order, each with its estimates by fund, region and step; amounts in decimal digits.
 
-    In one query: an item stands once for each of its estimates, or once without any.
+    In one query: an item stands once for each of its estimates, or once without any. Codes are sorted here, since each
+    database has an alphabet of its own, and its own place for what has no region.
     """
     items: Any = programme.budget_items.select_related("parent", "result").annotate(**PRICED)
-    ordered = items.order_by("position", "id", "fund", "region", "step")
+    ordered = sorted(items.order_by(), key=_place)
     by_item = [list(rows) for _key, rows in groupby(ordered, key=attrgetter("pk"))]
     return [
         _item(rows[0], [_estimate(row, programme.currency) for row in rows if row.fund is not None]) for rows in by_item
     ]
+
+
+def _place(row: Any) -> tuple[Any, ...]:
+    """What has no region comes before the regions."""
+    return (row.position, row.pk, row.fund or "", row.region or "", row.step or "", row.amount or 0)
 
 
 def _item(item: BudgetItem, priced: list[dict[str, Any]]) -> dict[str, Any]:

@@ -122,8 +122,8 @@ def _text(value: Any) -> str:
         return ""
     if hasattr(value, "hex") and hasattr(value, "version"):
         return str(value.hex)
-    if hasattr(value, "utcoffset") and value.utcoffset() is not None:
-        return value.replace(tzinfo=None).isoformat(" ", "microseconds")  # type: ignore[no-any-return]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
     return str(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -149,8 +149,10 @@ def _in_tree_order(rows: Iterable[Any]) -> dict[Any, Named]:
     return {row.pk: (row.code, row.title, place) for place, row in enumerate(in_tree_order(rows))}
 
 
-def _listed(rows: Any, code: str = "code", title: str = "name") -> dict[Any, Named]:
-    return {row[0]: (row[1], row[2], place) for place, row in enumerate(rows.values_list("pk", code, title))}
+def _listed(rows: Any, code: str = "code", title: str = "name", by: Sequence[str] = ()) -> dict[Any, Named]:
+    """In the order of `by` and of the code, sorted here: each database has an alphabet of its own."""
+    listed = sorted(rows.order_by().values_list(*by, code, "pk", title), key=lambda row: row[:-1])
+    return {pk: (name, words, place) for place, (*_by, name, pk, words) in enumerate(listed)}
 
 
 class Numbered(NamedTuple):
@@ -183,7 +185,7 @@ TREES: dict[str, Callable[[Programme], Any]] = {
 """Dimensions whose values stand below one another."""
 
 READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
-    "fund": lambda _programme: _listed(Fund.objects.all()),
+    "fund": lambda _programme: _listed(Fund.objects.all(), by=("position",)),
     "partner": lambda _programme: _listed(Partner.objects.all()),
     "agreement": lambda _programme: _listed(Agreement.objects.all(), title="title"),
     "project": lambda _programme: _listed(Project.objects.all(), code="symbol", title="title"),
@@ -199,7 +201,7 @@ READERS: dict[str, Callable[[Programme], dict[Any, Named]]] = {
     "unit": lambda _programme: _listed(Unit.objects.all()),
     "place": lambda _programme: _listed(Place.objects.all()),
     "region": lambda _programme: {one.pk: (one.code, one.name, at) for at, one in enumerate(mapped_regions())},
-    "cost_category": lambda _programme: _listed(CostCategory.objects.all()),
+    "cost_category": lambda _programme: _listed(CostCategory.objects.all(), by=("position",)),
 }
 
 PUBLIC: dict[str, Callable[[Programme], dict[Any, Named]]] = {

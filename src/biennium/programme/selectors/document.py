@@ -147,7 +147,7 @@ def _units(programme: Programme, results: list[Result]) -> list[exchange.Unit]:
         while above is not None and above not in named:
             named.add(above)
             above = units[above].parent_id
-    chosen = sorted((units[pk] for pk in named), key=lambda unit: exchange.natural_key(unit.code))
+    chosen = sorted((units[pk] for pk in named), key=lambda unit: (exchange.natural_key(unit.code), unit.code))
     return [
         exchange.Unit(code=one.code, name=one.name, parent=units[one.parent_id].code if one.parent_id else None)
         for one in chosen

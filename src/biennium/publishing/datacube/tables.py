@@ -68,7 +68,7 @@ class Year:
     @cached_property
     def differences(self) -> list[KnownDifference]:
         """Those that have a name."""
-        return list(KnownDifference.objects.filter(year=self.year))
+        return sorted(KnownDifference.objects.filter(year=self.year), key=lambda one: one.code)
 
     def amounts(self, parts: Iterable[tuple[Key, int]]) -> list[tuple[Key, Decimal]]:
         """Sums by key, those of nothing left out."""

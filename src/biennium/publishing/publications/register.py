@@ -52,9 +52,9 @@ class Register:
         """The activities of the same work in other programmes."""
         rows = ActivityIdentity.objects.filter(item__in=[one.uid for one in items]).exclude(programme=self.programme)
         found: dict[object, list[str]] = {}
-        for item, identifier in rows.order_by("identifier").values_list("item", "identifier"):
+        for item, identifier in rows.values_list("item", "identifier"):
             found.setdefault(item, []).append(identifier)
-        return {one.pk: found[one.uid] for one in items if one.uid in found}
+        return {one.pk: sorted(found[one.uid]) for one in items if one.uid in found}
 
     def dated(self, one: Activity, sha256: str) -> str:
         """When the activity was last updated; it is kept with what became of it."""

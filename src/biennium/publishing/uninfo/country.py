@@ -100,7 +100,8 @@ class Portfolio:
         places = {one.item.place.code: one.item.place for one in self._works[self.years[0]].values() if one.item.place}
         places |= {one.place.code: one.place for _year, one in self.expenses if one.place}
         subs: dict[str, list[SubOutput]] = defaultdict(list)
-        for pk, work in self._works[self.years[0]].items():
+        works = self._works[self.years[0]]
+        for pk, work in sorted(works.items(), key=lambda one: one[1].item.code):
             if work.item.place:
                 subs[work.item.place.code].append(self._sub(pk, work, spent.get(pk, {})))
         return [Country(places[code], subs[code], elsewhere.get(code, {})) for code in sorted(places)]
@@ -137,7 +138,7 @@ class Portfolio:
             self._targets(item, plan, chain),
             given.get(GENDER) or self._gender.get(item.result_id or 0, ""),
             given.get(HUMAN_RIGHTS, ""),
-            [one.code for one in links if one.kind == FrameworkLink.Kind.UN_OUTCOME],
+            sorted(one.code for one in links if one.kind == FrameworkLink.Kind.UN_OUTCOME),
         )
 
     def _finance(self, year: int, pk: int, spent: Mapping[tuple[int, str, str], int]) -> Finance:
@@ -149,7 +150,7 @@ class Portfolio:
         """At most ten targets, those with the largest shares first."""
         shares = {**item.sdg, **(plan.sdg if plan else {})}
         tagged = [one.code for one in classifying.tags(item, chain) if one.vocabulary == classifying.TAG_TARGET]
-        named = [*dict.fromkeys([*(code for code in shares if "." in code), *tagged])]
+        named = [*dict.fromkeys([*sorted(code for code in shares if "." in code), *tagged])]
         return sorted(named, key=lambda code: -shares.get(code, 0))[:MOST_TARGETS]
 
     @cached_property

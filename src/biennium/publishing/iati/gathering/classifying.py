@@ -91,11 +91,11 @@ def markers(profile: Profile, chain: Sequence[Result], scores: Scores) -> tuple[
     """DAC policy markers: of the plan, else of the nearest result that says something about each, by its score or by
     the profile."""
     terms = profile.marker_terms
-    found = {terms[code]: given.significance for code, given in scores.items() if code in terms}
+    found = {terms[code]: given.significance for code, given in sorted(scores.items()) if code in terms}
     for each in chain:
         scored = {
             terms[ref.code]: str(min(ref.score, 2))
-            for ref in each.references.all()
+            for ref in sorted(each.references.all(), key=lambda ref: (ref.scheme, ref.code))
             if ref.score is not None and ref.code in terms
         }
         for code, significance in {**profile.markers.get(each.code, {}), **scored}.items():

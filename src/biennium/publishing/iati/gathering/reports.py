@@ -78,10 +78,9 @@ def _claimed(items: Sequence[int], framed: Mapping[int, Framed], as_of: date) ->
         .filter(Q(state=PUBLISHED), result__date__lte=as_of)
         .select_related("result__place")
         .prefetch_related(Prefetch("result__evidence", queryset=proofs))
-        .order_by("result__code")
     )
     found: Claims = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.result.code, row.pk)):
         one = framed.get(row.indicator_id)
         period = one.period_of(row.result.date) if one else None
         if period and row.result.work_item_id:

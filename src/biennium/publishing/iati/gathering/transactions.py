@@ -70,6 +70,10 @@ def budget(year: int, amount: int, currency: str, status: str) -> Budget:
     return Budget(date(year, 1, 1), date(year, 12, 31), Amount(amount, currency), date(year, 1, 1), status)
 
 
+def _place(fund: Fund) -> tuple[int, str]:
+    return fund.position, fund.code
+
+
 def party_of(partner: Partner) -> Party:
     """A partner as an organisation of the standard."""
     kind = partner.iati_type or ORGANISATION_TYPES.get(partner.contributor_type, "")
@@ -109,7 +113,7 @@ class Teller:
     def defaults(self, money: Money) -> dict[str, object]:
         """Flow, finance and aid types of the fund that weighs most; the default ones of none where there is none."""
         weights = money.by_fund
-        heaviest = max(weights, key=lambda pk: (weights[pk], -self.funds[pk].position), default=None)
+        heaviest = min(weights, key=lambda pk: (-weights[pk], *_place(self.funds[pk])), default=None)
         return self._types(self.funds[heaviest]) if heaviest is not None else {}
 
     def _types(self, fund: Fund) -> dict[str, object]:
@@ -124,7 +128,7 @@ class Teller:
             *(self._outgoing(identifier, one) for one in money.spent.paid),
             *self._expenditure(money.spent.other),
         ]
-        return tuple(sorted(made, key=lambda one: one.ref))
+        return tuple(sorted(made, key=lambda one: (one.ref, one.value.currency)))
 
     def _incoming(self, identifier: str, one: Came) -> Transaction:
         fund = self.funds[one.fund]

@@ -63,9 +63,9 @@ def coded(tag: str, code: str) -> list[Element]:
 
 
 def narrated(tag: str, words: Words, attributes: Mapping[str, str] | None = None) -> Element:
-    """An element with a narrative in each language."""
+    """An element with a narrative in each language, in the order of their tags."""
     made = element(tag, attributes)
-    for language, text in words.items():
+    for language, text in sorted(words.items()):
         made.append(element("narrative", {XML_LANG: language}, text))
     return made
 
