@@ -15,6 +15,7 @@ from biennium.workplan.services.milestones import (
     MilestoneValues,
     add_activity,
     add_milestone,
+    change_activity,
     change_milestone,
     take_off,
 )
@@ -98,6 +99,23 @@ def test_work_and_its_milestones_are_planned_in_one_workbook(planned: World) -> 
     assert told(check(planner, planned.programme, book)) == []
     assert told(save(planner, planned.programme, book)) == []
     assert ("KEN900", "Begun", date(2025, 2, 1), None) in _milestones()
+
+
+def test_rows_typed_into_a_template_are_known_after_the_office_changed_them(planned: World) -> None:
+    ken = planned.people["ken"]
+    book = taken(ken, planned.programme, *SHEETS, filled=False)
+    book.add("milestones", item="KEN101", title__en="Adopted", due="2025-01-01")
+    book.add("activities", item="KEN101", title__en="Train judges", starts="2025-01-01", ends="2025-02-01")
+    assert told(save(ken, planned.programme, book)) == []
+    adopted, training = Milestone.objects.order_by("id")[1], Activity.objects.order_by("id")[1]
+    passed = MilestoneValues({"en": "Passed"}, date(2025, 3, 1))
+    change_milestone(actor=ken, milestone=adopted, values=passed, reason="Elections")
+    later = ActivityValues({"en": "Train judges"}, date(2025, 1, 1), date(2025, 6, 1))
+    change_activity(actor=ken, activity=training, values=later)
+    faults = dict(told(save(ken, planned.programme, book)))
+    assert faults["D3"].startswith("This is stored already, and says “Passed” here.")
+    assert "“2025-06-01”" in faults["G3"]
+    assert (Milestone.objects.count(), Activity.objects.count()) == (2, 2)
 
 
 def test_a_late_milestone_moves_with_the_reason_of_the_workbook(planned: World) -> None:

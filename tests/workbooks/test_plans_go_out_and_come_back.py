@@ -16,7 +16,11 @@ from biennium.funding.models import Partner
 from biennium.intake.workbooks.reading import letters
 from biennium.kernel.text import normalise
 from biennium.programme.models import WorkItem
+from biennium.programme.selectors.document import work_item_values
+from biennium.programme.services.work_items import change_work_item
 from biennium.workplan.models import Plan, Requirement, StaffRequirement
+from biennium.workplan.services.milestones import MilestoneValues, add_milestone
+from biennium.workplan.services.plans import MarkerGiven
 from workbooks.filling import Formula, check, counts, save, taken, told
 from workplan.world import World
 
@@ -246,3 +250,52 @@ def test_reading_asks_no_more_for_more_rows(planned: World) -> None:
         return len(queries)
 
     assert asked(40) == asked(2) <= 40
+
+
+def test_work_that_gets_another_code_keeps_all_that_belongs_to_it(planned: World) -> None:
+    """A workbook as it was taken along before, in which one code changed on one sheet, and a cell on each other."""
+    planner, programme = planned.people["planner"], planned.programme
+    planned.plan("KEN101", markers=[MarkerGiven(planned.gender, 1, {"en": "A study"})])
+    plan = Plan.objects.get(work_item__code="KEN101")
+    add_milestone(actor=planner, plan=plan, values=MilestoneValues({"en": "Tabled"}, date(2024, 6, 1)))
+    book = taken(planner, programme)
+    book.row("work", code="KEN101").update({"code": "KEN109", "due": "2025-07-31"})
+    book.row("markers", item="KEN101")["evidence.en"] = "Another study"
+    book.row("milestones", item="KEN101")["unit"] = "LAW"
+    book.row("money", item="KEN101", year="2024")["amount"] = "99.5"
+    book.add("money", item="KEN109", year="2024", category="contracts", amount="7")
+    book.row("staff", item="KEN101").update({"months": "3", "item": "KEN109"})
+    dry = check(planner, programme, book)
+    outcome = save(planner, programme, book)
+    assert told(dry) == told(outcome) == []
+    assert counts(dry) == counts(outcome)
+    changes = {name: (new, changed) for name, (new, changed, _same) in counts(outcome).items() if new or changed}
+    assert changes == {"work": (0, 1), "markers": (0, 1), "milestones": (0, 1), "money": (1, 1), "staff": (0, 1)}
+    plan.refresh_from_db()
+    assert (plan.work_item.code, plan.due, plan.lead_unit.code) == ("KEN109", date(2025, 7, 31), "NBO")
+    assert (plan.markers.get().evidence, plan.milestones.get().unit.code) == ({"en": "Another study"}, "LAW")
+    amounts = Requirement.objects.filter(work_item=plan.work_item).order_by("amount").values_list("amount", flat=True)
+    assert list(amounts) == [100, 700, 9_950]
+    again = save(planner, programme, book)
+    assert (told(again), again.differing) == ([], 0)
+
+
+def test_a_code_that_is_given_up_is_not_taken_in_the_same_workbook(planned: World) -> None:
+    planner, programme = planned.people["planner"], planned.programme
+    book = taken(planner, programme, "work")
+    book.row("work", code="KEN101")["code"] = "KEN109"
+    book.row("work", code="KEN102")["code"] = "KEN101"
+    (fault,) = told(check(planner, programme, book))
+    assert "A row above gives up the code KEN101" in fault[1]
+
+
+def test_work_that_the_office_gave_another_code_is_not_added_again(planned: World) -> None:
+    planner, programme = planned.people["planner"], planned.programme
+    template = taken(planner, programme, "work", "money", filled=False)
+    template.add("work", code="NEW1", kind="product", title__en="A guide", result="1.1")
+    assert told(save(planner, programme, template)) == []
+    item = WorkItem.objects.get(code="NEW1")
+    values = work_item_values(item).model_copy(update={"code": "NEW2"})
+    change_work_item(actor=planner, item=item, values=values, revision=None)
+    (fault,) = told(save(planner, programme, template))
+    assert fault == ("C3", "This is stored already, and says “NEW2” here. Take the workbook along anew to change it.")

@@ -62,6 +62,12 @@ def history(uid: UUID) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(object_uid=uid).select_related("actor")
 
 
+def earlier(scope: models.Model, verb: str) -> list[tuple[UUID, dict[str, Any]]]:
+    """What objects of a scope said before each event of a kind (the values that changed), the newest first."""
+    events = AuditEvent.objects.filter(scope_uid=scope.uid, verb=verb)  # type: ignore[attr-defined]
+    return list(events.order_by("-id").values_list("object_uid", "before"))
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The part of two states in which they differ."""
     differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]

@@ -41,11 +41,14 @@ class Given:
 
 
 class Catalogues(Protocol):
-    """What codes there are, by the name of their list, and what they are called in the reader's language."""
+    """What codes there are, by the name of their list, what they are called in the reader's language, and which code
+    something has now that had another one."""
 
     def catalogue(self, name: str) -> Mapping[str, object]: ...
 
     def label(self, name: str, code: str) -> str: ...
+
+    def now(self, name: str, code: str) -> str: ...
 
 
 class Kind:
@@ -173,9 +176,10 @@ class Choice(Kind):
     offered: str
 
     def read(self, given: Given, known: Catalogues) -> str:
-        code = _code(given.text)
+        written = _code(given.text)
+        code = known.now(self.offered, written)
         if code and code not in known.catalogue(self.offered):
-            raise InvalidInput(_("“%(code)s” is not in the list; choose from the list.") % {"code": code})
+            raise InvalidInput(_("“%(code)s” is not in the list; choose from the list.") % {"code": written})
         return code
 
     def shown(self, value: str, known: Catalogues) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.funding.models import CostCategory, Partner
 from biennium.intake.workbooks.claims import Claim, claims
@@ -32,6 +33,8 @@ class Frame:
         self.programme = programme
         self.reason = reason
         self.language = get_language() or "en"
+        self.moved: dict[str, str] = {}
+        """The new code of each work item that the workbook gives another one, by the one it had."""
 
     def catalogue(self, name: str) -> Mapping[str, Any]:
         """The objects of a list by their code."""
@@ -65,6 +68,24 @@ class Frame:
         called = getattr(found, "title", None) or getattr(found, "name", None)
         resolved = resolve(called, self.language) if isinstance(called, dict) else None
         return resolved.value if resolved else ""
+
+    def now(self, name: str, code: str) -> str:
+        """The code that the work item of a code has now; any other code is as it is."""
+        if name != "item" or not code or code in self.item_list:
+            return code
+        return self.moved.get(code) or self.former_codes.get(code, code)
+
+    def as_moved(self, code: str) -> str:
+        """The code that a work item will have once the rows above are saved."""
+        return self.moved.get(code, code)
+
+    def spellings(self, values: Mapping[str, str]) -> list[dict[str, str]]:
+        """A row as it is, and as it was while the work item it names had other codes."""
+        code = values.get("item", "")
+        if not code:
+            return [dict(values)]
+        had = [old for old, new in {**self.former_codes, **self.moved}.items() if new == code]
+        return [{**values, "item": one} for one in (code, *had)]
 
     def saved(self) -> None:
         """Forgets what rows that were saved may have changed."""
@@ -113,6 +134,16 @@ class Frame:
         """The work items; those that a workbook adds stand among them while it is checked."""
         listed = live_work_items(self.programme).select_related("programme", "place", "result__responsible_unit")
         return {item.code: item for item in listed}
+
+    @cached_property
+    def former_codes(self) -> dict[str, str]:
+        """The code that the work item of a code has now, by each it had before; none where several had it."""
+        items = {item.uid: self.as_moved(item.code) for item in live_work_items(self.programme)}
+        owners: dict[str, set[str]] = {}
+        for uid, before in audit.earlier(self.programme, "programme.work_item_changed"):
+            if "code" in before and uid in items:
+                owners.setdefault(before["code"], set()).add(items[uid])
+        return {code: next(iter(now)) for code, now in owners.items() if len(now) == 1}
 
     @cached_property
     def _indicators(self) -> list[Indicator]:

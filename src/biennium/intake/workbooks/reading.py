@@ -5,8 +5,9 @@ Invariant: nothing is saved here. A row that is at odds with what somebody else 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -154,10 +155,14 @@ class Reader:
         self.sheet = page.sheet
         self.faults = faults
         self.columns = {column.name: column for column in self.sheet.columns(frame)}
-        stored = self.sheet.stored(frame)
-        self.by_uid = {one.uid: one for one in stored}
-        self.by_key = {self._key(one.values): one for one in stored}
+        self.stored = self.sheet.stored(frame)
+        self.by_uid = {one.uid: one for one in self.stored}
+        self.by_key = {self._key(one.values): one for one in self.stored}
         self.seen: dict[Any, int] = {}
+
+    @cached_property
+    def by_former_key(self) -> Mapping[tuple[str, ...], Stored]:
+        return self.sheet.former(self.frame, self.stored)
 
     def read(self) -> Part:
         """What the rows would change; faults are told."""
@@ -182,7 +187,7 @@ class Reader:
         return bool(strange or missing)
 
     def _filled(self, row: Line) -> Filled:
-        uid = self._cell(row, UID).text.strip()
+        uid = self.sheet.identity(self.frame, self._cell(row, UID).text.strip())
         stored = self.by_uid.get(uid)
         if uid and stored is None:
             self._fault(row.number, "", "", _("This row is not there any more; somebody else took it away. Remove it."))
@@ -196,7 +201,8 @@ class Reader:
             if name not in self.page.names and stored is None:
                 values[name] = column.kind.read(Given(""), self.frame)
         values = self.sheet.complete(self.frame, values)
-        found = stored or self.by_key.get(self._key(values))
+        key = self._key(values)
+        found = stored or self.by_key.get(key) or self.by_former_key.get(key)
         return Filled(row.number, values, found, frozenset(given))
 
     def _value(self, row: Line, name: str, stored: Stored | None) -> str | None:
@@ -256,9 +262,9 @@ class Reader:
 
     def _may_replace(self, row: Filled, stored: Stored, state: str, part: Part) -> bool:
         """Whether what is stored is what the row was made from."""
-        if state == stored.state:
+        if state in map(state_of, self.frame.spellings(stored.values)):
             return self._keeps_what_is_fixed(row, stored)
-        if state and state_of(row.values) == state:
+        if state in map(state_of, self.frame.spellings(row.values)):
             part.unchanged += 1  # whoever filled in the workbook left this row alone
             return False
         self._fault_of_others(row, stored, state)

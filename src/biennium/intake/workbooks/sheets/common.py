@@ -90,6 +90,12 @@ class RefusedRow(Exception):
         self.error = error
 
 
+def of_work(frame: Frame, uid: str) -> str:
+    """An identity that begins with the code of a work item, with the one it has now."""
+    code, bar, rest = uid.partition("|")
+    return f"{frame.now('item', code)}{bar}{rest}"
+
+
 @contextmanager
 def saving(row: Filled) -> Iterator[None]:
     """A refusal inside is one of this row."""
@@ -121,6 +127,15 @@ class Sheet(ABC):
     @abstractmethod
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         """Whether the asker may change a row now: such rows stand in a workbook that is taken along filled."""
+
+    def identity(self, frame: Frame, uid: str) -> str:
+        """What a row is known by now that was taken along under this."""
+        return uid
+
+    def former(self, frame: Frame, stored: Sequence[Stored]) -> Mapping[tuple[str, ...], Stored]:
+        """Rows that are stored, by the keys they had before they were changed: whoever hands in an old row again means
+        them."""
+        return {}
 
     def complete(self, frame: Frame, values: dict[str, str]) -> dict[str, str]:
         """The texts with what the services would fill in, so that a row read again is what is stored."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from biennium.foundation.permission import decide
 from biennium.intake.workbooks.cells import Choice, Given, Number, digits, hundredths
 from biennium.intake.workbooks.frame import Frame, cost_code
-from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, saving
+from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, of_work, saving
 from biennium.kernel import money
 from biennium.kernel.errors import InvalidInput
 from biennium.workplan.actions import PLAN
@@ -32,6 +32,9 @@ class Needs(Sheet):
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         return decide(frame.actor, PLAN, frame.plans.get(stored.values["item"])).allowed
+
+    def identity(self, frame: Frame, uid: str) -> str:
+        return of_work(frame, uid)
 
     def complete(self, frame: Frame, values: dict[str, str]) -> dict[str, str]:
         return {**values, self.amount: values.get(self.amount) or "0"}
@@ -112,7 +115,7 @@ class Money(Needs):
         found = []
         for one in _money_rows(frame):
             amount = money.Money(one.amount, frame.currency).decimal_string()
-            key = (one.work_item.code, str(one.year), one.cost_category.code)
+            key = (frame.as_moved(one.work_item.code), str(one.year), one.cost_category.code)
             found.append(
                 Stored("|".join(key), {**dict(zip(self.key, key, strict=True)), "amount": digits(Given(amount))}, one)
             )
@@ -148,7 +151,7 @@ class Staff(Needs):
     def stored(self, frame: Frame) -> list[Stored]:
         found = []
         for one in _staff_rows(frame):
-            key = (one.work_item.code, one.unit.code, cost_code(one.standard_cost))
+            key = (frame.as_moved(one.work_item.code), one.unit.code, cost_code(one.standard_cost))
             months = digits(Given(f"{one.months // 100}.{one.months % 100:02}"))
             found.append(Stored("|".join(key), {**dict(zip(self.key, key, strict=True)), "months": months}, one))
         return found

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from biennium.foundation.permission import decide
 from biennium.intake.workbooks.cells import Choice, Code, Day, Number
 from biennium.intake.workbooks.frame import Frame
-from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, in_languages, said, saving
+from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, in_languages, of_work, said, saving
 from biennium.kernel.errors import InvalidInput
 from biennium.workplan.actions import PLAN
 from biennium.workplan.models import LanguageVersion, Plan, PlanMarker
@@ -32,6 +32,9 @@ class OfPlan(Sheet):
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         return decide(frame.actor, PLAN, frame.plans.get(stored.values["item"])).allowed
+
+    def identity(self, frame: Frame, uid: str) -> str:
+        return of_work(frame, uid)
 
     def is_nothing(self, values: Mapping[str, str]) -> bool:
         return not values.get(self.told)
@@ -131,7 +134,7 @@ class Markers(OfPlan):
 
     def stored(self, frame: Frame) -> list[Stored]:
         rows = PlanMarker.objects.filter(**of_live_work(frame)).select_related("plan__work_item", "marker")
-        return [_stored_score(one) for one in rows.order_by("plan__work_item__code", "marker__position")]
+        return [_stored_score(frame, one) for one in rows.order_by("plan__work_item__code", "marker__position")]
 
     def laid(self, frame: Frame, values: PlanValues, row: Filled) -> PlanValues:
         marker = frame.one("marker", row["marker"], "marker")
@@ -143,8 +146,8 @@ class Markers(OfPlan):
         return replace(values, markers=[*others, MarkerGiven(marker, int(row["score"]), row.words("evidence"))])
 
 
-def _stored_score(one: PlanMarker) -> Stored:
-    code = one.plan.work_item.code
+def _stored_score(frame: Frame, one: PlanMarker) -> Stored:
+    code = frame.as_moved(one.plan.work_item.code)
     values = {"item": code, "marker": one.marker.code, "score": str(one.score), **said("evidence", one.evidence)}
     return Stored(f"{code}|{one.marker.code}", values, one)
 
@@ -167,7 +170,7 @@ class Languages(OfPlan):
 
     def stored(self, frame: Frame) -> list[Stored]:
         rows = LanguageVersion.objects.filter(**of_live_work(frame)).select_related("plan__work_item")
-        return [_stored_language(one) for one in rows.order_by("plan__work_item__code", "language")]
+        return [_stored_language(frame, one) for one in rows.order_by("plan__work_item__code", "language")]
 
     def complete(self, frame: Frame, values: dict[str, str]) -> dict[str, str]:
         return {**values, "language": values.get("language", "").lower()}
@@ -180,8 +183,8 @@ class Languages(OfPlan):
         return replace(values, languages=[*others, LanguageGiven(row["language"], row["status"], day)])
 
 
-def _stored_language(one: LanguageVersion) -> Stored:
-    code = one.plan.work_item.code
+def _stored_language(frame: Frame, one: LanguageVersion) -> Stored:
+    code = frame.as_moved(one.plan.work_item.code)
     day = one.published_on.isoformat() if one.published_on else ""
     values = {"item": code, "language": one.language, "status": one.status, "published_on": day}
     return Stored(f"{code}|{one.language}", values, one)

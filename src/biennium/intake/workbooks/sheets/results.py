@@ -58,7 +58,7 @@ class Results(Sheet):
         """Those the asker may see: what a draft of another office says is not told."""
         rows = visible_results(frame.actor).filter(programme=frame.programme)
         whole = rows.select_related("programme", "unit", "place", "work_item").prefetch_related("served__indicator")
-        return [Stored(str(one.uid), _said(one), one) for one in whole]
+        return [Stored(str(one.uid), _said(frame, one), one) for one in whole]
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         return stored.what.status in EDITABLE and decide(frame.actor, REPORT, stored.what).allowed
@@ -97,13 +97,13 @@ def _pretend(frame: Frame, result: CountryResult, values: ResultValues) -> None:
     frame.country_result_list[result.code] = Claim(result, serves, known.evidence if known else {})
 
 
-def _said(one: CountryResult) -> dict[str, str]:
+def _said(frame: Frame, one: CountryResult) -> dict[str, str]:
     return {
         "code": one.code,
         "unit": one.unit.code,
         "place": one.place.code,
         "date": one.date.isoformat(),
-        "item": one.work_item.code if one.work_item else "",
+        "item": frame.as_moved(one.work_item.code) if one.work_item else "",
         "indicators": joined(served.indicator.code for served in one.served.all()),
         **{name: flag(getattr(one, name)) for name in FLAGS},
         **{column: value for name in MULTILINGUAL for column, value in said(name, getattr(one, name)).items()},

@@ -1,8 +1,8 @@
 """Milestones and activities of plans. Each is known by its identity, which the hidden first column holds.
 
-A row without an identity is new, unless there is one of the same work, title and days already: then it is that one, so
-that a workbook handed in twice adds nothing. Whose they are in person, how far activities are, and what is taken off
-the plan is said in the office.
+A row without an identity is new, unless there is one that has, or had once, the same work, title and days: then it is
+that one, so that a workbook handed in twice adds nothing. Whose they are in person, how far activities are, and what is
+taken off the plan is said in the office.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.foundation import audit
 from biennium.foundation.permission import decide
 from biennium.intake.workbooks.cells import Choice, Day
 from biennium.intake.workbooks.frame import Frame
@@ -37,9 +38,10 @@ CALLED = "called"
 
 
 class Steps(Sheet):
-    """What both sheets share: `model` is the table, `days` its columns that are days."""
+    """What both share: `model` is the table, `days` its columns that are days, `changing` the verb of its change."""
 
     model: ClassVar[type[Milestone] | type[Activity]]
+    changing: ClassVar[str]
     days: ClassVar[tuple[str, ...]]
     fixed = frozenset({"item"})
     alike = True
@@ -52,12 +54,25 @@ class Steps(Sheet):
     def _stored(self, frame: Frame, one: Any) -> Stored:
         days = ((name, getattr(one, name)) for name in self.days)
         values = {
-            "item": one.plan.work_item.code,
+            "item": frame.as_moved(one.plan.work_item.code),
             **said("title", one.title),
             **{name: day.isoformat() if day else "" for name, day in days},
             "unit": one.unit.code if one.unit else "",
         }
         return Stored(str(one.uid), self.complete(frame, values), one)
+
+    def former(self, frame: Frame, stored: Sequence[Stored]) -> Mapping[tuple[str, ...], Stored]:
+        by_uid = {one.uid: one for one in stored}
+        states = {one.uid: {name: one.values[name] for name in self.key} for one in stored}
+        found: dict[tuple[str, ...], Stored] = {}
+        for object_uid, before in audit.earlier(frame.programme, self.changing):
+            if (state := states.get(uid := str(object_uid))) is None:
+                continue
+            state |= {name: before[name] or "" for name in self.days if name in before}
+            if "title" in before:
+                state[CALLED] = _called(frame.programme.languages, said("title", before["title"]))
+            found.setdefault(tuple(state[name] for name in self.key), by_uid[uid])
+        return found
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         return decide(frame.actor, PLAN, stored.what.plan).allowed
@@ -99,6 +114,7 @@ class Milestones(Steps):
     about = _lazy("What planned work is to reach by which day, and when it was reached.")
     key = ("item", CALLED, "due")
     model = Milestone
+    changing = "workplan.milestone_changed"
     days = ("due", "reached_on")
 
     def columns(self, frame: Frame) -> list[Column]:
@@ -140,6 +156,7 @@ class Activities(Steps):
     about = _lazy("What is done for planned work, from when to when. How far it is, is told in the office.")
     key = ("item", CALLED, "starts", "ends")
     model = Activity
+    changing = "workplan.activity_changed"
     days = ("starts", "ends")
 
     def columns(self, frame: Frame) -> list[Column]:

@@ -66,7 +66,8 @@ class Values(Sheet):
         related = ("indicator", "round__programme", "unit", "place", "region", "work_item")
         whole = current.select_related(*related).prefetch_related("cells", "indicator__disaggregations")
         return [
-            Stored(str(one.uid), _said(one), one) for one in whole.order_by("round__start", "indicator__position", "id")
+            Stored(str(one.uid), _said(frame, one), one)
+            for one in whole.order_by("round__start", "indicator__position", "id")
         ]
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
@@ -114,8 +115,8 @@ class Values(Sheet):
         )
 
 
-def _said(one: Observation) -> dict[str, str]:
-    named = {"place": one.place, "region": one.region, "item": one.work_item}
+def _said(frame: Frame, one: Observation) -> dict[str, str]:
+    named = {"place": one.place, "region": one.region}
     numbers = {"numerator": one.numerator, "denominator": one.denominator}
     cells = {
         f"{cell.dimension}/{cell.category}": digits(Given(unscale(cell.value, cell_decimals(one.indicator))))
@@ -126,6 +127,7 @@ def _said(one: Observation) -> dict[str, str]:
         "round": one.round.code,
         "unit": one.unit.code,
         **{name: found.code if found else "" for name, found in named.items()},
+        "item": frame.as_moved(one.work_item.code) if one.work_item else "",
         "value": "" if one.value is None else digits(Given(unscale(one.value, one.indicator.decimals))),
         **{name: "" if number is None else str(number) for name, number in numbers.items()},
         "reached": flag(one.reached),

@@ -6,7 +6,7 @@ sheets of their own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,6 +76,10 @@ class Work(Sheet):
         if item.result is None:
             return decide(frame.actor, EDIT_PROGRAMME, frame.programme).allowed
         return decide(frame.actor, EDIT_RESULT, item.result).allowed
+
+    def former(self, frame: Frame, stored: Sequence[Stored]) -> Mapping[tuple[str, ...], Stored]:
+        by_code = {one.values["code"]: one for one in stored}
+        return {(old,): by_code[new] for old, new in frame.former_codes.items() if new in by_code}
 
     def complete(self, frame: Frame, values: dict[str, str]) -> dict[str, str]:
         """All of a work item for its primary output is how it is planned without saying so."""
@@ -200,12 +204,23 @@ def _checked_item(frame: Frame, row: Filled) -> WorkItem:
     """The work item as it would be; nothing is saved."""
     item: WorkItem | None = row.stored.what if row.stored else None
     values = _item_values(row, item)
-    if row.changed("code") and values.code in frame.item_list:
-        raise InvalidInput(_("The code %(code)s is taken; choose another one.") % {"code": values.code}, field="code")
+    if row.changed("code"):
+        _refuse_taken(frame, values.code)
     if item is not None and not row.changed(*(column.name for column in _identity(frame))):
         return item
     columns = check_work_item(actor=frame.actor, programme=frame.programme, values=values, codes=frame.codes, item=item)
     return WorkItem(programme=frame.programme, pk=item.pk if item else None, **columns)
+
+
+def _refuse_taken(frame: Frame, code: str) -> None:
+    if code in frame.item_list:
+        raise InvalidInput(_("The code %(code)s is taken; choose another one.") % {"code": code}, field="code")
+    if code in frame.moved:
+        raise InvalidInput(
+            _("A row above gives up the code %(code)s: hand that in first, and this in another workbook.")
+            % {"code": code},
+            field="code",
+        )
 
 
 def _pretend(frame: Frame, row: Filled, item: WorkItem, plan: Plan | None) -> None:
@@ -213,6 +228,8 @@ def _pretend(frame: Frame, row: Filled, item: WorkItem, plan: Plan | None) -> No
     if row.stored:
         frame.item_list.pop(row.stored.values["code"], None)
         frame.plans.pop(row.stored.values["code"], None)
+        if row.changed("code"):
+            frame.moved[row.stored.values["code"]] = item.code
     frame.item_list[item.code] = item
     if plan is not None:
         frame.plans[item.code] = plan
