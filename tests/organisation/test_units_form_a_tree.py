@@ -11,7 +11,7 @@ from biennium.foundation.models import AuditEvent
 from biennium.kernel.errors import Conflict, InvalidInput
 from biennium.organisation import selectors
 from biennium.organisation.models import Organisation, Unit
-from biennium.organisation.services.units import change_unit, describe_organisation, open_unit, retire_unit
+from biennium.organisation.services.units import change_unit, describe_organisation, open_unit, reopen_unit, retire_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,24 @@ def test_a_closed_unit_stays_in_the_books_and_can_no_longer_be_chosen() -> None:
         retire_unit(actor=OPERATOR, unit=law, reason="Again")
     with pytest.raises(InvalidInput, match=r"LAW is closed\. Choose an open unit"):
         open_unit(actor=OPERATOR, code="LAW1", name={"en": "Law 1"}, parent=law)
+
+
+def test_a_closed_unit_is_opened_again_where_it_stood_once_the_one_above_it_is_open() -> None:
+    office = open_unit(actor=OPERATOR, code="OFFICE", name={"en": "Office"})
+    law = open_unit(actor=OPERATOR, code="LAW", name={"en": "Law"}, parent=office)
+    with pytest.raises(InvalidInput, match="LAW is open already"):
+        reopen_unit(actor=OPERATOR, unit=law, reason="")
+    for unit in (law, office):
+        retire_unit(actor=OPERATOR, unit=unit, reason="Merged")
+    with pytest.raises(InvalidInput, match=r"It stood below OFFICE, which is closed\. Open that one again first"):
+        reopen_unit(actor=OPERATOR, unit=law, reason="Needed")
+    assert list(selectors.closed_units()) == [office, law]
+    for unit in (office, law):
+        reopen_unit(actor=OPERATOR, unit=unit, reason=" Needed after all ")
+    assert {unit.code: unit.parent for unit in selectors.open_units()} == {"OFFICE": None, "LAW": office}
+    event = AuditEvent.objects.first()
+    assert event is not None
+    assert (event.verb, event.reason) == ("organisation.unit_reopened", "Needed after all")
 
 
 def test_the_database_refuses_a_unit_above_itself() -> None:

@@ -133,6 +133,7 @@ VERBS = {
     "organisation.unit_opened": _("Unit opened"),
     "organisation.unit_changed": _("Unit renamed or moved"),
     "organisation.unit_retired": _("Unit closed"),
+    "organisation.unit_reopened": _("Unit opened again"),
     "organisation.facts_loaded": _("Countries loaded"),
     "organisation.region_map_loaded": _("Regions loaded"),
 }

@@ -47,6 +47,11 @@ def open_units() -> QuerySet[Unit]:
     return Unit.objects.filter(retired_at__isnull=True).select_related("parent")
 
 
+def closed_units() -> QuerySet[Unit]:
+    """Units that can no longer be chosen, the last closed first."""
+    return Unit.objects.filter(retired_at__isnull=False).select_related("parent").order_by("-retired_at", "code")
+
+
 def units_in_tree() -> list[tuple[int, Unit]]:
     """The open units, each behind the one above it, with its depth. One below a closed unit stands at the top."""
     units = list(open_units())

@@ -12,4 +12,5 @@ urlpatterns = [
     page("units/add/", units.add, "add_unit"),
     page(UNIT, units.unit, "unit"),
     page(f"{UNIT}retire/", units.retire, "retire_unit"),
+    page(f"{UNIT}reopen/", units.reopen, "reopen_unit"),
 ]

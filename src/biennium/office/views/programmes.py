@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from biennium.foundation.models import AuditEvent
 from biennium.office.editing import Editing
 from biennium.office.forms.programmes import NewProgrammeForm, ProgrammeForm
 from biennium.office.history import of, told
@@ -136,12 +135,3 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     found = versions.programme(code)
     page = Paginator(live.happened(found), EVENTS_A_PAGE).get_page(request.GET.get("page"))
     return show(request, "history", "programme", found, page=page, events=told(page.object_list))
-
-
-@require_safe
-def retired(request: HttpRequest, code: str) -> HttpResponse:
-    """What was retired, when, by whom and why?"""
-    found = versions.programme(code)
-    events: Any = live.happened(found).filter(verb__endswith="_retired").select_related("actor")
-    page: Any = Paginator[AuditEvent](events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    return show(request, "retired", "programme", found, tree=tree(found), page=page, events=told(page.object_list))

@@ -24,7 +24,8 @@ from biennium.organisation.services import units as services
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """Which parts has the organisation, and what stands below what?"""
-    return show(request, "units", "units", units=selectors.units_in_tree(), may_manage=may(request, MANAGE))
+    page: dict[str, Any] = {"units": selectors.units_in_tree(), "closed": list(selectors.closed_units())}
+    return show(request, "units", "units", may_manage=may(request, MANAGE), **page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +57,8 @@ def _above(typed: dict[str, Any]) -> Unit | None:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """What is this unit called, and below which does it stand?"""
     row = _unit(code)
+    if row.retired_at:
+        return show(request, "closed_unit", "units", row=row, may_manage=may(request, MANAGE), events=of(row.uid))
     editing = Editing(
         request=request,
         key=f"unit:{row.uid}",
@@ -82,9 +85,9 @@ def _shown(row: Unit) -> dict[str, Any]:
 
 
 def _unit(code: str) -> Unit:
-    found = selectors.open_units().filter(code=code).first()
+    found = Unit.objects.filter(code=code).select_related("parent").first()
     if found is None:
-        raise NotFound(_("There is no open unit %(code)s.") % {"code": code})
+        raise NotFound(_("There is no unit %(code)s.") % {"code": code})
     return found
 
 
@@ -98,4 +101,18 @@ def retire(request: HttpRequest, code: str) -> HttpResponse:
         said=_("Unit %(code)s was closed.") % {"code": row.code},
         done=reverse("office:units"),
         back=reverse("office:unit", args=[code]),
+    )
+
+
+@require_POST
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """Opens a closed unit again."""
+    row = _unit(code)
+    page = reverse("office:unit", args=[code])
+    return act(
+        request,
+        lambda: services.reopen_unit(actor=request.user, unit=row, reason=reason(request)),
+        said=_("Unit %(code)s was opened again.") % {"code": row.code},
+        done=page,
+        back=page,
     )

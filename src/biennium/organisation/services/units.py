@@ -162,3 +162,22 @@ def retire_unit(*, actor: Actor, unit: Unit, reason: str) -> Unit:
     context.forget()
     audit.record(actor=actor, verb="organisation.unit_retired", target=unit, reason=reason.strip())
     return unit
+
+
+@transaction.atomic
+def reopen_unit(*, actor: Actor, unit: Unit, reason: str) -> Unit:
+    """Opens a closed unit again, where it stood. Raises `InvalidInput` while the unit above it is closed."""
+    require(actor, MANAGE)
+    current = locked(unit, None)
+    if current.retired_at is None:
+        raise InvalidInput(_("%(unit)s is open already.") % {"unit": current.code})
+    if current.parent is not None and current.parent.retired_at:
+        raise InvalidInput(
+            _("It stood below %(code)s, which is closed.") % {"code": current.parent.code},
+            remedy=_("Open that one again first."),
+        )
+    current.retired_at, current.revision = None, current.revision + 1
+    current.save(update_fields=["retired_at", "revision"])
+    context.forget()
+    audit.record(actor=actor, verb="organisation.unit_reopened", target=current, reason=reason.strip())
+    return current

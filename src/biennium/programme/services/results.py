@@ -54,7 +54,7 @@ def add_result(
     parent = lookup.result(values.parent, where) if values.parent else None
     require(actor, SHAPE if parent else EDIT_PROGRAMME, parent)
     level = lookup.level(values.level, where)
-    _refuse_wrong_level(level, parent, where)
+    refuse_wrong_level(level, parent, where)
     known_languages(programme, values.title, values.strategy)
     if values.code in lookup.results:
         raise taken("result", values.code)
@@ -71,7 +71,8 @@ def add_result(
     return result
 
 
-def _refuse_wrong_level(level: Level, parent: Result | None, where: str) -> None:
+def refuse_wrong_level(level: Level, parent: Result | None, where: str) -> None:
+    """Raises `InvalidInput` where results of the level do not stand below those of the parent's, or at the top."""
     if parent is None and level.parents:
         raise InvalidInput(
             _("A result of the level %(level)s stands below another result.") % {"level": level.code}, where=where
@@ -185,7 +186,7 @@ def move_result(
     programme = current.programme
     before = _standing(current)
     current.level = level or current.level
-    _refuse_wrong_level(current.level, parent, f"result {current.code}")
+    refuse_wrong_level(current.level, parent, f"result {current.code}")
     _refuse_cycle(current, parent)
     if code and code != current.code:
         refuse_taken(programme.results.all(), code, "result")
