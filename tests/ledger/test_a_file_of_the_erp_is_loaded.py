@@ -11,6 +11,7 @@ import pytest
 from biennium.foundation.actors import OPERATOR
 from biennium.funding.models import Fund
 from biennium.kernel.errors import InvalidInput, NotPermitted
+from biennium.ledger.erp import reading
 from biennium.ledger.models import Batch, ClosedYear, ImportRow, ImportRun, Move, Posting
 from biennium.ledger.selectors.proof import prove
 from biennium.ledger.services import imports
@@ -97,11 +98,15 @@ def test_nothing_is_posted_while_a_row_has_a_fault(world: World, folder: Path) -
 @pytest.mark.parametrize(
     ("changes", "column", "message"),
     [
-        ({"fund": "XX"}, "fund", "There is no fund with this code."),
+        ({"fund": "XX"}, "fund", "There is no fund with this code. There are RB"),
         ({"result": "9.9"}, "result", "There is no result with this code."),
         ({"unit": "NOWHERE"}, "unit", "There is no unit with this code."),
-        ({"place": "ZZZ"}, "place", "There is no place with this code."),
-        ({"cost_category": "fun"}, "cost_category", "There is no cost category with this code."),
+        ({"place": "Kenya"}, "place", "There is no place with this code; write ISO 3166-1 alpha-3. There are KEN"),
+        (
+            {"cost_category": "Travell"},
+            "cost_category",
+            "There is no cost category with this code. There are staff, travel.",
+        ),
         ({"currency": "XXX"}, "currency", "not a currency"),
         ({"currency": "CHF"}, "currency", "There is no budget rate of CHF and USD for 2024-03-01."),
         ({"date": "01.03.2024"}, "date", "write it as 2024-03-31"),
@@ -111,7 +116,9 @@ def test_nothing_is_posted_while_a_row_has_a_fault(world: World, folder: Path) -
         ({"amount": "1234.505"}, "amount", "more decimals than USD"),
         ({"amount": "12,50"}, "amount", "with a point"),
         ({"amount": "-5"}, "amount", "kind refund"),
-        ({"amount": "0"}, "amount", "This is nothing."),
+        ({"amount": "0"}, "amount", "This is zero; write an amount above it"),
+        ({"amount": "9" * 17}, "amount", "more than can be kept"),
+        ({"text": "one,two"}, "column 12", "The row has more cells than the heading"),
         ({"amount": "1e3"}, "amount", "is not an amount"),
         ({"document": "D" * 65}, "document", "longer than 64"),
     ],
@@ -128,6 +135,18 @@ def test_a_fault_names_row_and_column_and_what_is_expected(
     found = faults(world, written(folder, good, line, heading=heading))
     assert [(number, name) for number, name, _ in found] == [(3, column)], found
     assert message in found[0][2]
+
+
+def test_every_column_of_a_row_that_is_wrong_is_told_once(world: World, folder: Path) -> None:
+    wrong = row(1, "ten", date="", fund="XX", result="9.9", currency="")
+    found = faults(world, written(folder, wrong))
+    assert sorted(column for _number, column, _message in found) == ["amount", "currency", "date", "fund", "result"]
+
+
+def test_of_many_codes_those_that_look_like_a_wrong_one_are_named(world: World, folder: Path) -> None:
+    with mock.patch.object(reading, "FEW", 1):
+        found = faults(world, written(folder, row(1, place="Kenya"), row(2, place="#")))
+    assert [message.partition("3. ")[2] for _number, _column, message in found] == ["Near it: KEN.", ""]
 
 
 def test_a_closed_year_is_a_fault(world: World, folder: Path) -> None:
@@ -150,6 +169,7 @@ def test_a_byte_order_mark_is_no_part_of_the_heading(world: World, folder: Path,
     ("content", "message"),
     [
         (b"", "empty"),
+        (f"{HEADING}\n,,,,,,,,,,\n\n".encode(), "erp.csv: The file has no row below its heading"),
         (f"{HEADING}\n{row(1, text='é')}\n".encode("latin-1"), "not in UTF-8"),
         (b"amount\n1\n", "The column document is missing"),
         (f"{HEADING},colour\n".encode(), "“colour” is no column"),
@@ -164,6 +184,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(world: World, folder: Path,
     with pytest.raises(InvalidInput, match=message):
         stage(world, path)
     assert not Posting.objects.exists()
+    assert not ImportRun.objects.filter(status=ImportRun.Status.CHECKED).exists()
 
 
 def test_a_foreign_file_is_mapped_by_data(world: World, folder: Path) -> None:

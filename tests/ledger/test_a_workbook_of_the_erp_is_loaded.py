@@ -83,7 +83,7 @@ def test_an_amount_is_what_was_typed_whatever_the_program_saved(
         ({"fund": Number("100")}, "fund", "There is no fund with this code."),
         ({"result": "9.9"}, "result", "There is no result with this code."),
         ({"unit": "NOWHERE"}, "unit", "There is no unit with this code."),
-        ({"place": "ZZZ"}, "place", "There is no place with this code."),
+        ({"place": "ZZZ"}, "place", "There is no place with this code; write ISO 3166-1 alpha-3."),
         ({"cost_category": "#N/A"}, "cost_category", "There is no cost category with this code."),
         ({"currency": "EURO"}, "currency", "not a currency"),
         ({"currency": "CHF"}, "currency", "There is no budget rate of CHF and USD"),

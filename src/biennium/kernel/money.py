@@ -18,6 +18,8 @@ from biennium.kernel.shares import apportion
 from biennium.kernel.wording import phrase
 
 _DECIMAL = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,18})(?:\.(?P<decimals>[0-9]+))?")
+MOST = 10**17
+"""The most minor units that a written amount may have: what a database keeps as a number, with room for sums."""
 
 
 @total_ordering
@@ -65,7 +67,10 @@ class Money:
                 ),
                 remedy=phrase("Round it."),
             )
-        return Money(int(match["sign"] + match["whole"] + decimals.ljust(digits, "0")), currency)
+        minor = int(match["sign"] + match["whole"] + decimals.ljust(digits, "0"))
+        if abs(minor) > MOST:
+            raise InvalidInput(phrase("“%(text)s” is more than can be kept.", text=text))
+        return Money(minor, currency)
 
     @staticmethod
     def sum(amounts: Iterable[Money], currency: str) -> Money:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.kernel.errors import InvalidInput
 
@@ -18,25 +19,25 @@ REQUIRED = ("document", "document_line", "date", "fund", "currency", "amount")
 DIMENSIONS = ("agreement", "project", "budget_item", "result", "work_item", "unit", "place", "cost_category")
 OPTIONAL = ("kind", *DIMENSIONS, "year", "text", "counterparty", "commitment")
 COLUMNS = {
-    "document": "number of the document in the ERP",
-    "document_line": "line of the document; both together are posted once",
-    "date": "day of the posting, 2024-03-31",
-    "fund": "code of the fund",
-    "currency": "ISO 4217 code of the document",
-    "amount": "digits with a point, no thousands separators: 1234.50",
-    "kind": "expense (if left out), commitment, refund or accrual",
-    "agreement": "code of the agreement",
-    "project": "symbol of the project",
-    "budget_item": "code of the budget item",
-    "result": "code of the result",
-    "work_item": "code of the country outcome or product",
-    "unit": "code of the unit",
-    "place": "ISO 3166-1 alpha-3 code of the country or territory",
-    "cost_category": "object code, or code of the cost category",
-    "year": "year of the line; the year of the date if left out",
-    "text": "what it was for",
-    "counterparty": "name of the organisation that was paid; never of a person",
-    "commitment": "document/line of the commitment that an expense clears",
+    "document": _lazy("number of the document in the ERP"),
+    "document_line": _lazy("line of the document; both together are posted once"),
+    "date": _lazy("day of the posting, 2024-03-31"),
+    "fund": _lazy("code of the fund"),
+    "currency": _lazy("ISO 4217 code of the document"),
+    "amount": _lazy("digits with a point, no thousands separators: 1234.50"),
+    "kind": _lazy("expense (if left out), commitment, refund or accrual"),
+    "agreement": _lazy("code of the agreement"),
+    "project": _lazy("symbol of the project"),
+    "budget_item": _lazy("code of the budget item"),
+    "result": _lazy("code of the result"),
+    "work_item": _lazy("code of the country outcome or product"),
+    "unit": _lazy("code of the unit"),
+    "place": _lazy("ISO 3166-1 alpha-3 code of the country or territory"),
+    "cost_category": _lazy("object code, or code of the cost category"),
+    "year": _lazy("year of the line; the year of the date if left out"),
+    "text": _lazy("what it was for"),
+    "counterparty": _lazy("name of the organisation that was paid; never of a person"),
+    "commitment": _lazy("document/line of the commitment that an expense clears"),
 }
 """Every column and what stands in it, for the documentation and for errors."""
 

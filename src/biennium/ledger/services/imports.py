@@ -71,11 +71,12 @@ def stage_file(
     run = _run(actor, programme, path, name or path.name, mapping or {})
     if run.status != ImportRun.Status.STAGING:
         return run
-    reader = Reader(programme, read_as, places)
+    reader = Reader(programme, read_as, places, len(heading.values))
     size = path.stat().st_size
     for chunk in _chunks(iterator):
         _stage(run, reader, chunk)
         progress(min(chunk[-1].number * size // max(chunk[-1].number + CHUNK, 1), size), size)
+    _require_rows(run)
     return _conclude(run, progress, size)
 
 
@@ -148,6 +149,15 @@ def _against_the_books(read: Sequence[Read]) -> tuple[list[Read], int, list[Faul
             }
             faults.append(Fault(one.number, "document", f"{one.document}/{one.document_line}", message))
     return fresh, len(read) - len(fresh) - len(faults), faults
+
+
+def _require_rows(run: ImportRun) -> None:
+    if not (run.known or run.rows.exists() or run.faults.exists()):
+        name = run.name
+        run.delete()
+        raise InvalidInput(
+            _("The file has no row below its heading."), where=name, remedy=_("Export it again, with its documents.")
+        )
 
 
 @transaction.atomic
