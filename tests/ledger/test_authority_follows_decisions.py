@@ -3,21 +3,25 @@ it; each once, and what was taken back can be given again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from biennium.foundation.actors import OPERATOR
-from biennium.funding.models import Agreement, Fund
+from biennium.funding.models import Agreement, Earmark, Fund
 from biennium.funding.services import agreements
+from biennium.kernel.books.stages import Stage
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.money import Money
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import ControlAccount, Posting
 from biennium.ledger.selectors.reconciliation import books
-from biennium.ledger.services import facts
+from biennium.ledger.services import decisions, facts
 from biennium.ledger.services.authority import release_authority, released
 from biennium.ledger.services.estimates import add_budget_item, estimate
+from biennium.organisation.models import Place
 from biennium.programme.services.versions import seal_version
 from ledger.world import DAY, World, fund
 
@@ -153,3 +157,26 @@ def test_authority_that_was_reversed_can_be_released_again(world: World, agreeme
 def test_authority_of_an_agreement_is_released_on_its_own_lines(world: World, agreement: Agreement) -> None:
     with pytest.raises(InvalidInput, match="NOR-1 is released on its own lines"):
         release_authority(actor=OPERATOR, agreement=sign(agreement), line=world.line("XBDC"))
+
+
+def test_earmarked_money_leaves_its_agreement_by_no_transfer_and_no_withdrawal(
+    world: World, agreement: Agreement
+) -> None:
+    Earmark.objects.create(agreement=agreement, kind="place", place=Place.objects.get(code="KEN"))
+    release(world, sign(agreement))
+    top, pool = (
+        Dimensions(world.programme.pk, agreement.fund_id, agreement=key, year=2024) for key in (agreement.pk, None)
+    )
+    in_kenya = replace(top, place=Place.objects.get(code="KEN").pk)
+    often: dict[str, Any] = {"actor": OPERATOR, "amount": usd(100), "day": DAY, "reason": "The plan"}
+    decisions.allot(source=top, target=in_kenya, **often)
+    refused = "NOR-1 is earmarked to KEN; its money stays with it. Choose a line of the same agreement."
+    with pytest.raises(InvalidInput, match=refused):
+        decisions.transfer(source=in_kenya, target=replace(in_kenya, agreement=None), **often)
+    with pytest.raises(InvalidInput, match=refused):
+        decisions.transfer(source=top, target=pool, stage=Stage.APPROVED, **often)
+    with pytest.raises(InvalidInput, match=refused):
+        decisions.withdraw(line=in_kenya, back_to=pool, **often)
+    decisions.withdraw(line=in_kenya, back_to=top, **often)
+    agreement.earmarks.all().delete()
+    assert decisions.transfer(source=top, target=pool, stage=Stage.APPROVED, **often).kind == "transfer"

@@ -42,6 +42,13 @@ def misfit(agreement: Agreement, *, result: int | None, place: int | None, cost_
     return ""
 
 
+def leaving(agreement: Agreement) -> str:
+    """In words, why money of the agreement goes to no other; empty where it has no earmark."""
+    named = ", ".join(_words(agreement.earmarks.all()))
+    words = _("%(agreement)s is earmarked to %(named)s; its money stays with it.")
+    return words % {"agreement": agreement.code, "named": named} if named else ""
+
+
 def _words(earmarks: Iterable[Earmark]) -> Iterator[str]:
     for earmark in earmarks:
         yield earmark.named

@@ -75,6 +75,7 @@ def withdraw(
     """Takes an allotment back to the line it was allotted from. Raises as `allot`."""
     rules.require_role(actor, ALLOT, [line])
     rules.require_within([(back_to, line)])
+    rules.require_own_agreement(line, [back_to])
     return _decide(actor, "withdrawal", line, back_to, amount, day, reason, text)
 
 
@@ -108,6 +109,7 @@ def transfer(
     fund = Fund.objects.get(pk=source.fund)
     for one in targets:
         rules.require_transfer_rule(fund, source, one)
+    rules.require_own_agreement(source, targets)
     if stage is Stage.ALLOTTED:
         rules.require_earmarks(targets)
     return _decide(actor, "transfer", source, target, amount, day, reason, text, stage=stage, parts=parts)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.funding.models import Fund, Project
-from biennium.funding.selectors.earmarks import misfit, with_earmarks
+from biennium.funding.selectors.earmarks import leaving, misfit, with_earmarks
 from biennium.funding.services.common import require_live
 from biennium.kernel.errors import InvalidInput
 from biennium.ledger.books.desk import Commitments
@@ -73,6 +73,15 @@ def require_earmarks(lines: Iterable[Dimensions]) -> None:
             raise InvalidInput(
                 rule, where=subject(line).words, remedy=_("Choose a line within it, or money without this earmark.")
             )
+
+
+def require_own_agreement(source: Dimensions, targets: Iterable[Dimensions]) -> None:
+    """Raises `InvalidInput`, naming agreement and earmark, when earmarked money would leave its agreement: on the lines
+    of another, or of none, nobody would ask for its earmark any more."""
+    if source.agreement is None or all(one.agreement == source.agreement for one in targets):
+        return
+    if rule := leaving(with_earmarks([source.agreement])[source.agreement]):
+        raise InvalidInput(rule, where=subject(source).words, remedy=_("Choose a line of the same agreement."))
 
 
 def require_commitment_holds(posting: Posting) -> None:
