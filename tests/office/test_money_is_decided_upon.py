@@ -184,6 +184,8 @@ def test_what_is_uncovered_is_marked_and_covered(world: World, sign_in: SignIn, 
     assert "status-late" in page
     world.enter("appropriation", 30_000, world.line("RB", result="1"))
     world.enter("allotment", 30_000, world.line("RB", result="1"), to=allotted)
+    seen = client.post(address(allotted, "cover"), {**TARGET, "amount": "150"}).content.decode()
+    assert {"USD 200.00", "USD 50.00"} <= set(re.findall(r"USD [-\d.]+", seen.replace("\u00a0", " ")))
     assert confirmed(client, address(allotted, "cover"), {**TARGET, "amount": "200"}).status_code == 302
     assert row(allotted).balance.uncovered == 0
 

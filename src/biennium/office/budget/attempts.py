@@ -20,6 +20,7 @@ from biennium.kernel.money import Money
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import ControlAccount, Line
 from biennium.ledger.models.lines import DIMENSIONS
+from biennium.office.budget.tables import size
 
 STAGES = tuple(stage.value for stage in AUTHORITY)
 
@@ -95,7 +96,7 @@ def _touched(before: Rows, after: Rows, is_account: bool) -> list[Touched]:
     for key, (words, currency, now) in after.items():
         was = before[key][2] if key in before else nothing
         stages = [
-            Change(stage, Money(was[stage], currency), Money(now[stage], currency))
+            Change(stage, Money(size(stage, was[stage]), currency), Money(size(stage, now[stage]), currency))
             for stage in STAGES
             if was[stage] or now[stage]
         ]

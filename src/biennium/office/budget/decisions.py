@@ -27,6 +27,7 @@ from biennium.ledger.services import decisions as services
 from biennium.ledger.services import facts
 from biennium.ledger.services.authority import releasable, release_authority, released
 from biennium.ledger.services.rules import subject
+from biennium.office.budget.tables import size
 from biennium.office.budget.words import RELEASES, TRANSFERS
 from biennium.office.forms.money import BackForm, CommitForm, DecisionForm, ReleaseForm, TargetForm
 from biennium.programme.models import Programme
@@ -58,7 +59,7 @@ def on(name: str, line: Line) -> Decision:
 
 
 def _standing(line: Line, stage: str) -> Money:
-    return Money(getattr(line.balance, stage), line.fund.currency)
+    return Money(size(stage, getattr(line.balance, stage)), line.fund.currency)
 
 
 def left_to_allot(line: Line) -> list[Fact]:
