@@ -124,6 +124,7 @@ def test_a_figure_opens_into_figures_that_open(api: Api) -> None:
         (f"{P}/money?year=20x4", 400, "year"),
         (f"{P}/figure", 400, "name"),
         (f"{P}/figure?name=level.cloud", 404, "no figure"),
+        (f"{P}/figure?name=nothing", 404, "money.approved, money.allotted"),
         (f"{P}/figure?name=money.spent:colour=red", 400, "no part of a scope"),
         (f"{P}/results?version=%00", 400, "no text has"),
         ("/programmes/%00/money", 400, "no text has"),

@@ -13,9 +13,9 @@ from biennium.funding.services.funds import IN_USE
 from biennium.funding.services.projects import SPENT
 from biennium.ledger import actions, models, sealing
 from biennium.ledger.guards import keep_the_currency_of_money
-from biennium.ledger.selectors import contributions, figures, lines, statement_figures
+from biennium.ledger.selectors import contributions, figures, income, lines, statement_figures
 from biennium.ledger.services.authority import released
-from biennium.programme.figures import FAMILIES
+from biennium.programme.figures import FAMILIES, Family
 from biennium.programme.sealing import SECTIONS
 from biennium.programme.selectors.comparison import SECTION_NODES
 from biennium.programme.services.programmes import CHANGE_GUARDS
@@ -42,9 +42,9 @@ def register() -> None:
     SECTION_NODES.register(sealing.SECTION, sealing.nodes)
     CHANGE_GUARDS.register("ledger", keep_the_currency_of_money)
     AFTER_SEALING.register("appropriation", sealing.follow)
-    FAMILIES.register(figures.FAMILY, figures.figure)
-    FAMILIES.register(contributions.FAMILY, contributions.figure)
-    FAMILIES.register(statement_figures.FAMILY, statement_figures.figure)
+    FAMILIES.register(figures.FAMILY, Family(figures.figure, (*figures.INTO, *figures.MADE_OF)))
+    FAMILIES.register(contributions.FAMILY, Family(contributions.figure, income.STEPS))
+    FAMILIES.register(statement_figures.FAMILY, Family(statement_figures.figure, tuple(statement_figures.COLUMNS)))
     IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())
     RELEASED.register("ledger", released)
     HELD.register("ledger", lines.hold)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from biennium.foundation.registry import Registry
 from biennium.kernel.errors import NotFound
@@ -18,7 +19,15 @@ from biennium.programme.selectors.comparison import label
 from biennium.programme.selectors.versions import Book
 
 Rows = Callable[[Book, exchange.Result | None], Iterable[RowRef]]
-Family = Callable[[Book, Version, str], Figure]
+
+
+class Family(NamedTuple):
+    """Figures whose names begin alike: how one is made, and the columns there are."""
+
+    make: Callable[[Book, Version, str], Figure]
+    columns: tuple[str, ...]
+
+
 FIGURES: Registry[Rows] = Registry("figures of a programme")
 FAMILIES: Registry[Family] = Registry("families of figures")
 """Figures that an upper room makes: `money` answers for every name that begins with `money.`."""
@@ -27,13 +36,18 @@ FAMILIES: Registry[Family] = Registry("families of figures")
 def figure(book: Book, version: Version, name: str) -> Figure:
     """The figure of this name in a version. Raises `NotFound` for a name that is none, with those there are."""
     if (family := name.partition(".")[0]) in FAMILIES:
-        return FAMILIES[family](book, version, name)
+        return FAMILIES[family].make(book, version, name)
     kind, _, code = name.partition(":")
     under = book.result(code) if code else None
     rows = _rows(book, kind, under)
     if rows is None:
         known = [*(f"level.{level.code}" for level in book.document.levels), *FIGURES]
-        raise NotFound(f"There is no figure “{name}”.", remedy=f"Figures: {', '.join(known)}; :CODE for one result.")
+        made = ", ".join(f"{family}.{column}" for family in FAMILIES for column in FAMILIES[family].columns)
+        raise NotFound(
+            f"There is no figure “{name}”.",
+            remedy=f"Figures: {', '.join(known)}; :CODE for one result. With a scope, such as :fund=RB, or what each "
+            f"asks for: {made}.",
+        )
     counted = compute("count", name, list(rows))
     pin = VersionPin(version.programme.code, version.stage, version.short_hash)
     return replace(counted, version=pin, as_of=version.sealed_at)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.permission import POLICIES, register_action
 from biennium.foundation.references import register_kind
-from biennium.programme.figures import FAMILIES
+from biennium.programme.figures import FAMILIES, Family
 from biennium.programme.services.indicators import CHANGE_GUARDS
 from biennium.reporting import models
 from biennium.reporting.guards import keep_what_was_reported
@@ -39,4 +39,4 @@ def _register_reads() -> None:
 
     findings.register()
     LAST_REPORTS.register("reporting", news.last_reports)
-    FAMILIES.register(figures.FAMILY, figures.public_figure)
+    FAMILIES.register(figures.FAMILY, Family(figures.public_figure, tuple(figures.FIGURES)))

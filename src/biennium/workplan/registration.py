@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from biennium.foundation.permission import register_action
 from biennium.foundation.references import register_kind
-from biennium.programme.figures import FAMILIES
-from biennium.workplan import actions, models
+from biennium.programme.figures import FAMILIES, Family
+from biennium.workplan import actions, amounts, models
 
 
 def register() -> None:
@@ -30,4 +30,4 @@ def _register_reads() -> None:
     from biennium.workplan.selectors import findings
 
     findings.register()
-    FAMILIES.register(figures.FAMILY, figures.figure)
+    FAMILIES.register(figures.FAMILY, Family(figures.figure, tuple(amounts.COLUMNS)))

@@ -80,8 +80,8 @@ def opened(column: str, values: Mapping[str, str], programme: int) -> Figure:
     `figure`."""
     if column not in COLUMNS:
         raise NotFound(
-            _("There is no figure “%(name)s”.") % {"name": column},
-            remedy=_("Figures: %(known)s.") % {"known": ", ".join(COLUMNS)},
+            _("There is no figure “%(name)s”.") % {"name": f"{FAMILY}.{column}"},
+            remedy=_("Figures: %(known)s.") % {"known": ", ".join(f"{FAMILY}.{one}" for one in COLUMNS)},
         )
     return COLUMNS[column](Asked(_account(values, programme), column, values))
 

@@ -71,6 +71,8 @@ def _figure(page: Page, name: str) -> Figure:
     try:
         return figures.figure(page.book, page.version, name)
     except NotFound:
+        if head.partition(".")[0] in public.FAMILIES:
+            raise
         known = [f"level.{level.code}" for level, _count in tree.by_level(page.book)] + list(figures.FIGURES)
         raise NotFound(
             _("There is no figure “%(name)s”.") % {"name": name},
