@@ -252,6 +252,19 @@ def test_reading_asks_no_more_for_more_rows(planned: World) -> None:
     assert asked(40) == asked(2) <= 40
 
 
+def test_a_filled_workbook_asks_once_for_each_of_its_tables(planned: World) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            taken(planned.people["planner"], planned.programme)
+        return len(queries)
+
+    before = asked()
+    for code in ("PER101", "NPL101"):
+        planned.plan(code, unit="LIM", markers=[MarkerGiven(planned.gender, 1, {"en": "A study"})])
+        planned.need(code, y2024=1, months=1)
+    assert before == asked() <= 32
+
+
 def test_work_that_gets_another_code_keeps_all_that_belongs_to_it(planned: World) -> None:
     """A workbook as it was taken along before, in which one code changed on one sheet, and a cell on each other."""
     planner, programme = planned.people["planner"], planned.programme

@@ -15,7 +15,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import decide
 from biennium.programme.models import Programme
 from biennium.reporting.lifecycle import EDITABLE
-from biennium.reporting.models import CountryResult, Evidence
+from biennium.reporting.models import CountryResult, CountryResultIndicator, Evidence
 from biennium.reporting.registration import REPORT
 from biennium.reporting.selectors.visibility import visible_results
 
@@ -40,9 +40,11 @@ class Claim:
 
 def claims(actor: Actor, programme: Programme) -> dict[str, Claim]:
     """The results of a programme the actor may see, by their code."""
-    seen = visible_results(actor).filter(programme=programme).select_related("programme", "unit", "place")
+    seen = visible_results(actor).filter(programme=programme)
+    whole = seen.select_related("programme", "unit", "place", "work_item")
+    served = Prefetch("served", queryset=CountryResultIndicator.objects.select_related("indicator"))
     live = Prefetch("evidence", queryset=Evidence.objects.filter(removed_at__isnull=True))
-    return {one.code: _claim(one) for one in seen.prefetch_related("served", live)}
+    return {one.code: _claim(one) for one in whole.prefetch_related(served, live)}
 
 
 def _claim(result: CountryResult) -> Claim:

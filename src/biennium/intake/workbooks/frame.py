@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from biennium.programme.codes import Codes
 from biennium.programme.models import Indicator, Programme, Result, WorkItem
 from biennium.programme.selectors.document import live_work_items
 from biennium.reporting.models import CountryResult, Round
-from biennium.workplan.models import CountryProgramme, Marker, Plan, StandardCost
+from biennium.workplan.models import CountryProgramme, Marker, OutputShare, Plan, PlanMarker, StandardCost
 from biennium.workplan.services.planning import Known
 
 
@@ -89,7 +90,7 @@ class Frame:
 
     def saved(self) -> None:
         """Forgets what rows that were saved may have changed."""
-        for name in ("item_list", "plans", "country_result_list"):
+        for name in ("item_list", "plans", "stored_plans", "country_result_list"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -105,13 +106,20 @@ class Frame:
         return Known.of(self.programme)
 
     @cached_property
-    def plans(self) -> dict[str, Plan]:
-        """The plan of each work item, by the code of the work item."""
+    def stored_plans(self) -> list[Plan]:
+        """The plans of live work as they are stored, with all that belongs to them, in the order of its codes."""
         plans = Plan.objects.filter(work_item__programme=self.programme, work_item__retired_at__isnull=True)
+        outputs = Prefetch("outputs", queryset=OutputShare.objects.select_related("result"))
+        markers = Prefetch("markers", queryset=PlanMarker.objects.select_related("marker"))
         whole = plans.select_related(
             "work_item__programme", "lead_unit", "lead_person", "country_programme", "priority", "deliverable"
-        ).prefetch_related("partners", "outputs__result", "markers__marker", "languages")
-        return {plan.work_item.code: plan for plan in whole}
+        ).prefetch_related("partners", outputs, markers, "languages")
+        return list(whole.order_by("work_item__code"))
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The plan of each work item by its code; those that a workbook adds stand among them while it is checked."""
+        return {plan.work_item.code: plan for plan in self.stored_plans}
 
     @cached_property
     def unit_list(self) -> dict[str, Unit]:
@@ -146,18 +154,20 @@ class Frame:
         return {code: next(iter(now)) for code, now in owners.items() if len(now) == 1}
 
     @cached_property
-    def _indicators(self) -> list[Indicator]:
-        live = Indicator.objects.filter(programme=self.programme, retired_at__isnull=True)
-        return list(live.prefetch_related("disaggregations", "criteria"))
+    def every_indicator(self) -> dict[int, Indicator]:
+        """The indicators by their key, those that were retired among them."""
+        rows = Indicator.objects.filter(programme=self.programme).prefetch_related("disaggregations", "criteria")
+        return {one.pk: one for one in rows}
 
     @cached_property
     def indicator_list(self) -> dict[str, Indicator]:
-        return {one.code: one for one in self._indicators}
+        return {one.code: one for one in self.every_indicator.values() if one.retired_at is None}
 
     @cached_property
     def counted_list(self) -> dict[str, Indicator]:
         """The indicators that count countries."""
-        return {one.code: one for one in self._indicators if one.kind == Indicator.Kind.COUNTRY_COUNT}
+        counting = Indicator.Kind.COUNTRY_COUNT
+        return {code: one for code, one in self.indicator_list.items() if one.kind == counting}
 
     @cached_property
     def country_result_list(self) -> dict[str, Claim]:

@@ -44,7 +44,6 @@ def workbook(*, actor: Actor, programme: Programme, names: Sequence[str] = (), f
 
     Raises `InvalidInput` for a sheet there is none of.
     """
-    require(actor, SEE)
     if strange := [name for name in names if name not in SHEETS]:
         raise InvalidInput(
             _("There is no sheet “%(name)s”.") % {"name": strange[0]},
@@ -52,6 +51,7 @@ def workbook(*, actor: Actor, programme: Programme, names: Sequence[str] = (), f
         )
     out = io.BytesIO()
     with remembering(), xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        require(actor, SEE)
         book.set_properties({"title": programme.code, "created": MADE})
         _Writer(book, Frame(actor, programme)).write(
             [SHEETS[name] for name in SHEETS if name in (names or SHEETS)], filled

@@ -10,7 +10,6 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -103,11 +102,6 @@ def standing(plan: Plan) -> PlanValues:
     )
 
 
-def of_live_work(frame: Frame) -> dict[str, Any]:
-    """What belongs to live work of the programme, as it is stored."""
-    return {"plan__work_item__programme": frame.programme, "plan__work_item__retired_at": None}
-
-
 def _score(one: PlanMarker) -> MarkerGiven:
     return MarkerGiven(one.marker, one.score, one.evidence)
 
@@ -133,8 +127,7 @@ class Markers(OfPlan):
         ]
 
     def stored(self, frame: Frame) -> list[Stored]:
-        rows = PlanMarker.objects.filter(**of_live_work(frame)).select_related("plan__work_item", "marker")
-        return [_stored_score(frame, one) for one in rows.order_by("plan__work_item__code", "marker__position")]
+        return [_stored_score(frame, one) for plan in frame.stored_plans for one in plan.markers.all()]
 
     def laid(self, frame: Frame, values: PlanValues, row: Filled) -> PlanValues:
         marker = frame.one("marker", row["marker"], "marker")
@@ -169,8 +162,7 @@ class Languages(OfPlan):
         ]
 
     def stored(self, frame: Frame) -> list[Stored]:
-        rows = LanguageVersion.objects.filter(**of_live_work(frame)).select_related("plan__work_item")
-        return [_stored_language(frame, one) for one in rows.order_by("plan__work_item__code", "language")]
+        return [_stored_language(frame, one) for plan in frame.stored_plans for one in plan.languages.all()]
 
     def complete(self, frame: Frame, values: dict[str, str]) -> dict[str, str]:
         return {**values, "language": values.get("language", "").lower()}

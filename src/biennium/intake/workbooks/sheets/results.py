@@ -17,7 +17,6 @@ from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Store
 from biennium.reporting.lifecycle import EDITABLE
 from biennium.reporting.models import CountryResult
 from biennium.reporting.registration import REPORT
-from biennium.reporting.selectors.visibility import visible_results
 from biennium.reporting.services.results import (
     MULTILINGUAL,
     ResultValues,
@@ -56,9 +55,8 @@ class Results(Sheet):
 
     def stored(self, frame: Frame) -> list[Stored]:
         """Those the asker may see: what a draft of another office says is not told."""
-        rows = visible_results(frame.actor).filter(programme=frame.programme)
-        whole = rows.select_related("programme", "unit", "place", "work_item").prefetch_related("served__indicator")
-        return [Stored(str(one.uid), _said(frame, one), one) for one in whole]
+        rows = [claim.result for claim in frame.country_result_list.values()]
+        return [Stored(str(one.uid), _said(frame, one), one) for one in rows]
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         return stored.what.status in EDITABLE and decide(frame.actor, REPORT, stored.what).allowed

@@ -19,7 +19,7 @@ from biennium.foundation.permission import decide
 from biennium.intake.workbooks.cells import Choice, Day
 from biennium.intake.workbooks.frame import Frame
 from biennium.intake.workbooks.sheets.common import Column, Filled, Sheet, Stored, in_languages, said, saving
-from biennium.intake.workbooks.sheets.plans import of_live_work, plan_of
+from biennium.intake.workbooks.sheets.plans import plan_of
 from biennium.workplan.actions import PLAN
 from biennium.workplan.models import Activity, Milestone
 from biennium.workplan.services.milestones import (
@@ -47,7 +47,8 @@ class Steps(Sheet):
     alike = True
 
     def stored(self, frame: Frame) -> list[Stored]:
-        rows = self.model._default_manager.filter(**of_live_work(frame), retired_at=None)
+        live = {"plan__work_item__programme": frame.programme, "plan__work_item__retired_at": None}
+        rows = self.model._default_manager.filter(**live, retired_at=None)
         whole = rows.select_related("plan__work_item__programme", "plan__lead_unit", "unit", "person")
         return [self._stored(frame, one) for one in whole.order_by("plan__work_item__code", self.days[0], "id")]
 

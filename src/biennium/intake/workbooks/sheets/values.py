@@ -63,12 +63,11 @@ class Values(Sheet):
         current = Observation.objects.filter(
             round__programme=frame.programme, superseded_at__isnull=True, withdrawn=False
         )
-        related = ("indicator", "round__programme", "unit", "place", "region", "work_item")
-        whole = current.select_related(*related).prefetch_related("cells", "indicator__disaggregations")
-        return [
-            Stored(str(one.uid), _said(frame, one), one)
-            for one in whole.order_by("round__start", "indicator__position", "id")
-        ]
+        whole = current.select_related("round__programme", "unit", "place", "region", "work_item")
+        rows = list(whole.prefetch_related("cells").order_by("round__start", "indicator__position", "id"))
+        for one in rows:
+            one.indicator = frame.every_indicator[one.indicator_id]
+        return [Stored(str(one.uid), _said(frame, one), one) for one in rows]
 
     def may_change(self, frame: Frame, stored: Stored) -> bool:
         observation: Observation = stored.what
