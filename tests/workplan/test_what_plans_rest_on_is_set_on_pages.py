@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+from django.test import Client
 
 from biennium.workplan.models import Capacity, CountryProgrammeKind, StandardCost
 from workplan.test_pages_of_plans import HERE, post, read, signed_in
@@ -52,3 +55,38 @@ def test_a_unit_says_what_staff_it_has_and_others_do_not(world: World) -> None:
         signed_in(world, "per"), address
     )
     post(signed_in(world, "per"), address, typed, 403)
+
+
+def test_whoever_saves_second_sees_both_and_can_save_over_it(world: World) -> None:
+    client = signed_in(world, "planner")
+    kind = {"name_en": "Decent work", "endorsed": "on"}
+    first, second = {"dormant_after": "90"}, {"dormant_after": "120"}
+    _both_are_shown(client, f"{STANDARDS}kinds/dwcp/", {**kind, **first}, {**kind, **second}, ("90", "added: 120"))
+    assert CountryProgrammeKind.objects.get(code="dwcp").dormant_after == 120
+    cost = {"grade": "P4", "station": "field", "year": "2024"}
+    first, second = (rows("standard_costs", {**cost, "amount": one}, initial=1) for one in ("16000", "17000"))
+    _both_are_shown(client, f"{STANDARDS}costs/", first, second, ("P4 · USD\u00a016,000.00", "added: 17"))
+    assert StandardCost.objects.get(grade="P4").amount == 1_700_000
+    there = {"grade": "P4", "year": "2024"}
+    first, second = (rows("capacity", {**there, "months": one}) for one in ("11.5", "12.25"))
+    _both_are_shown(client, f"{HERE}/staff/NBO/", first, second, ("P4 · 11.50", "added: 12"))
+    assert Capacity.objects.get().months == 1_225
+
+
+def _both_are_shown(
+    client: Client, address: str, first: dict[str, str], second: dict[str, str], both: tuple[str, str]
+) -> None:
+    """Two people open the page; the second is told what the first saved, and saves again."""
+    seen = _revision(read(client, address))
+    post(client, address, {**first, "revision": seen})
+    page = post(client, address, {**second, "revision": seen}, 409)
+    assert "Somebody else saved this while you were editing it" in page
+    plain = re.sub(r"<[^>]+>", "", page)
+    assert all(one in plain for one in both)
+    post(client, address, {**second, "revision": _revision(page)})
+
+
+def _revision(page: str) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    return found[1]

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.office.forms.common import Revised
 from biennium.office.forms.money import AmountField
 from biennium.office.forms.plans import Choices, MonthsField
 from biennium.office.plans.words import STATIONS
@@ -16,7 +17,7 @@ from biennium.web.forms import MultilingualField
 from biennium.workplan.models import CountryProgrammeKind
 
 
-class KindForm(forms.Form):
+class KindForm(Revised):
     """A kind of country programme; its code stays."""
 
     field_order = ["name"]
@@ -61,10 +62,6 @@ class StaffThereRow(forms.Form):
         self.fields["year"].initial = str(years[0])
 
 
-class SavedForm(forms.Form):
-    """A form whose rows are all there is to it."""
-
-
 def shown_kind(kind: CountryProgrammeKind) -> dict[str, Any]:
     """What the form shows of a kind."""
-    return {"name": kind.name, "endorsed": kind.endorsed, "dormant_after": kind.dormant_after}
+    return {name: getattr(kind, name) for name in ("name", "endorsed", "dormant_after", "revision")}

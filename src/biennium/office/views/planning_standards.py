@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
@@ -15,13 +16,16 @@ from biennium.kernel.money import Money
 from biennium.ledger.books.rates import reporting_currency
 from biennium.office.budget import choices
 from biennium.office.editing import Editing
-from biennium.office.forms.planning_standards import CostRow, KindForm, SavedForm, StaffThereRow, shown_kind
+from biennium.office.forms.common import Revised
+from biennium.office.forms.planning_standards import CostRow, KindForm, StaffThereRow, shown_kind
 from biennium.office.pages import may, show
+from biennium.office.plans.tables import months
 from biennium.office.plans.words import STATIONS
 from biennium.organisation.models import Unit
 from biennium.organisation.selectors import languages
 from biennium.programme.models import Programme
 from biennium.programme.selectors import versions
+from biennium.web.formatting import money, number
 from biennium.workplan.actions import CAPACITY, STANDARDS
 from biennium.workplan.models import Capacity, CountryProgrammeKind, Marker, StandardCost
 from biennium.workplan.services import standards as services
@@ -61,6 +65,7 @@ def kind(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         verdict=may(request, STANDARDS),
         build=lambda data: KindForm(data, initial=shown_kind(row), languages=languages()),
         save=lambda form, _sets: services.set_kind(actor=request.user, code=row.code, **form.cleaned_data),
+        current=lambda: shown_kind(CountryProgrammeKind.objects.get(pk=row.pk)),
         done=_standards(programme),
     )
     return editing.respond() or _edited(request, programme, editing, str(row), "planning_standards")
@@ -71,27 +76,32 @@ def costs(request: HttpRequest, code: str) -> HttpResponse:
     """What does a month of staff cost, by grade, duty station and year?"""
     programme, currency = versions.programme(code), reporting_currency()
     years = choices.years(programme)
-    rows = [
-        {**{name: getattr(one, name) for name in ("grade", "station", "year")}, "amount": Money(one.amount, currency)}
-        for one in StandardCost.objects.filter(year__in=years)
-    ]
 
-    def save(_form: Any, sets: Any) -> None:
+    def stored() -> list[dict[str, Any]]:
+        return [
+            {"grade": one.grade, "station": one.station, "year": one.year, "amount": Money(one.amount, currency)}
+            for one in StandardCost.objects.filter(year__in=years)
+        ]
+
+    def save(form: Any, sets: Any) -> None:
         typed = [
             services.Monthly(one["grade"], one["station"], int(one["year"]), one["amount"].minor)
             for one in sets[0].cleaned_data
             if one
         ]
-        services.set_standard_costs(actor=request.user, costs=typed)
+        seen = form.cleaned_data["revision"]
+        services.set_standard_costs(actor=request.user, costs=typed, years=years, revision=seen)
 
     editing = Editing(
         request=request,
         key=f"standard_costs:{programme.code}",
         label=_("Standard costs"),
         verdict=may(request, STANDARDS),
-        build=SavedForm,
-        sets=lambda data: [_rows(CostRow, "standard_costs", data, rows, years=list(years), currency=currency)],
+        build=lambda data: Revised(data, initial={"revision": services.costs_revision(years)}),
+        sets=lambda data: [_rows(CostRow, "standard_costs", data, stored(), years=list(years), currency=currency)],
         save=save,
+        current=lambda: {"standard_costs": _costs_said(stored()), "revision": services.costs_revision(years)},
+        typed=lambda _form, sets: {"standard_costs": _costs_said(sets[0].cleaned_data)},
         done=_standards(programme),
     )
     return editing.respond() or _edited(request, programme, editing, _("Standard costs"), "planning_standards")
@@ -108,11 +118,11 @@ def capacity(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     there = Capacity.objects.filter(unit=row, year__in=years).values("grade", "year", "months")
     grades = sorted({*StandardCost.objects.values_list("grade", flat=True), *(one["grade"] for one in there)})
 
-    def save(_form: Any, sets: Any) -> None:
+    def save(form: Any, sets: Any) -> None:
         typed = [
             services.Staff(row, one["grade"], int(one["year"]), one["months"]) for one in sets[0].cleaned_data if one
         ]
-        services.set_capacity(actor=request.user, staff=typed)
+        services.set_capacity(actor=request.user, staff=typed, years=years, revision=form.cleaned_data["revision"])
 
     label = _("Staff of %(unit)s") % {"unit": row.code}
     offered = [(one, one) for one in grades]
@@ -121,9 +131,11 @@ def capacity(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         key=f"capacity:{programme.code}:{row.code}",
         label=label,
         verdict=may(request, CAPACITY, Capacity(unit=row)),
-        build=SavedForm,
+        build=lambda data: Revised(data, initial={"revision": services.capacity_revision(row, years)}),
         sets=lambda data: [_rows(StaffThereRow, "capacity", data, list(there), grades=offered, years=list(years))],
         save=save,
+        current=lambda: {"capacity": _staff_said(there.all()), "revision": services.capacity_revision(row, years)},
+        typed=lambda _form, sets: {"capacity": _staff_said(sets[0].cleaned_data)},
         done=reverse("office:staff", args=[programme.code]),
     )
     return editing.respond() or _edited(request, programme, editing, label, "staff")
@@ -134,6 +146,22 @@ def _rows(row: Any, prefix: str, data: Any, initial: Any, **named: Any) -> BaseF
         data=data, prefix=prefix, initial=initial, form_kwargs=named
     )
     return found
+
+
+def _costs_said(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Costs for two texts side by side, in the order of what they are of."""
+    found = (
+        (str(one["year"]), str(STATIONS.get(one["station"], one["station"])), one["grade"], money(one["amount"]))
+        for one in rows
+        if one
+    )
+    return [" · ".join(one) for one in sorted(found)]
+
+
+def _staff_said(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Staff for two texts side by side."""
+    found = ((str(one["year"]), one["grade"], number(months(one["months"]), 2)) for one in rows if one)
+    return [" · ".join(one) for one in sorted(found)]
 
 
 def _standards(programme: Programme) -> str:

@@ -23,6 +23,7 @@ class CountryProgrammeKind(models.Model):
     endorsed = models.BooleanField(default=True)
     dormant_after = models.PositiveIntegerField(default=365, help_text="days without a report")
     position = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position", "code"]

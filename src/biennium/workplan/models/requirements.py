@@ -44,6 +44,7 @@ class StandardCost(models.Model):
     year = models.PositiveIntegerField()
     amount = models.BigIntegerField()
     modelled = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["year", "station", "grade"]
@@ -96,6 +97,7 @@ class Capacity(models.Model):
     year = models.PositiveIntegerField()
     months = models.PositiveIntegerField()
     modelled = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["year", "unit__code", "grade"]

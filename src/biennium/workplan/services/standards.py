@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
+from biennium.foundation.revisions import locked
 from biennium.foundation.rows import checked
 from biennium.kernel import text as texts
-from biennium.kernel.errors import InvalidInput
+from biennium.kernel.errors import Conflict, InvalidInput
 from biennium.organisation.models import Organisation, Unit
 from biennium.workplan.actions import CAPACITY, STANDARDS
 from biennium.workplan.models import Capacity, CountryProgrammeKind, Marker, MarkerScore, StandardCost
+
+R = TypeVar("R", StandardCost, Capacity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +60,68 @@ def _organisation() -> Organisation:
     return found
 
 
+def costs_revision(years: Collection[int]) -> int:
+    """At which revision the standard costs of these years are: it grows with each that is added or changed."""
+    return _sum(StandardCost.objects.filter(year__in=years))
+
+
+def capacity_revision(unit: Unit, years: Collection[int]) -> int:
+    """At which revision the staff of a unit is in these years: it grows with each number that is added or changed."""
+    return _sum(Capacity.objects.filter(unit=unit, year__in=years))
+
+
+def _sum(rows: QuerySet[Any]) -> int:
+    return int(rows.aggregate(of=Sum("revision"))["of"] or 0)
+
+
+def _refuse_stale(at: int, seen: int | None) -> None:
+    if seen is not None and at != seen:
+        raise Conflict(
+            _("Somebody else changed these numbers while you were editing them."),
+            remedy=_("Compare both and save again."),
+        )
+
+
 @transaction.atomic
 def set_kind(
-    *, actor: Actor, code: str, name: Mapping[str, str], endorsed: bool, dormant_after: int
+    *,
+    actor: Actor,
+    code: str,
+    name: Mapping[str, str],
+    endorsed: bool,
+    dormant_after: int,
+    revision: int | None = None,
 ) -> CountryProgrammeKind:
-    """Says what a kind of country programme is called, whether it is endorsed, and when one of it lies dormant."""
+    """Says what a kind of country programme is called, whether it is endorsed, and when one of it lies dormant.
+
+    Raises `Conflict` when it is not at `revision` any more (None: whatever it is).
+    """
     require(actor, STANDARDS)
     if dormant_after <= 0:
         raise InvalidInput(_("Give a number of days."), field="dormant_after")
     values = {"name": texts.clean(name), "endorsed": endorsed, "dormant_after": dormant_after}
-    position = {"position": CountryProgrammeKind.objects.count()}
     checked(CountryProgrammeKind(code=code, **values))
-    kind, _made = CountryProgrammeKind.objects.update_or_create(
-        code=code, defaults=values, create_defaults={**values, **position}
+    known = CountryProgrammeKind.objects.filter(code=code).first()
+    if known is None:
+        known = CountryProgrammeKind(code=code, position=CountryProgrammeKind.objects.count(), revision=0)
+    else:
+        known = locked(known, revision)
+    before, after = audit.changes({name: getattr(known, name) for name in values} if known.pk else {}, values)
+    if not after:
+        return known
+    for column, value in values.items():
+        setattr(known, column, value)
+    known.revision += 1
+    known.save()
+    named = {"code": code}
+    audit.record(
+        actor=actor,
+        verb="workplan.kind_set",
+        target=_organisation(),
+        before={**named, **before},
+        after={**named, **after},
     )
-    audit.record(actor=actor, verb="workplan.kind_set", target=_organisation(), after={"code": code, **values})
-    return kind
+    return known
 
 
 @transaction.atomic
@@ -97,29 +147,91 @@ def set_marker(*, actor: Actor, code: str, name: Mapping[str, str], scores: Sequ
 
 
 @transaction.atomic
-def set_standard_costs(*, actor: Actor, costs: Sequence[Monthly], modelled: bool = False, reason: str = "") -> None:
-    """Sets what a month of staff costs; work that is planned in months costs that from now on."""
+def set_standard_costs(
+    *,
+    actor: Actor,
+    costs: Sequence[Monthly],
+    modelled: bool = False,
+    reason: str = "",
+    years: Collection[int] = (),
+    revision: int | None = None,
+) -> None:
+    """Sets what a month of staff costs; work that is planned in months costs that from now on.
+
+    Raises `Conflict` when the costs of the `years` the writer saw are not at `revision` any more (None: whatever it
+    is).
+    """
     require(actor, STANDARDS)
-    for one in costs:
-        if one.amount <= 0:
-            raise InvalidInput(_("A month of staff costs more than zero."), where=f"{one.grade} {one.station}")
-        key: dict[str, Any] = {"grade": one.grade, "station": one.station, "year": one.year}
-        checked(StandardCost(**key, amount=one.amount))
-        StandardCost.objects.update_or_create(**key, defaults={"amount": one.amount, "modelled": modelled})
-    after = {f"{one.grade} {one.station} {one.year}": one.amount for one in costs}
-    audit.record(actor=actor, verb="workplan.standard_costs_set", target=_organisation(), after=after, reason=reason)
+    organisation = _held()
+    _refuse_stale(costs_revision(years), revision)
+    if wrong := next((one for one in costs if one.amount <= 0), None):
+        raise InvalidInput(_("A month of staff costs more than zero."), where=f"{wrong.grade} {wrong.station}")
+    wanted = {(one.grade, one.station, one.year): one.amount for one in costs}
+    known = {(one.grade, one.station, one.year): one for one in StandardCost.objects.all()}
+    rows = [
+        (known.get(key) or StandardCost(grade=key[0], station=key[1], year=key[2], revision=0), amount)
+        for key, amount in wanted.items()
+    ]
+    before, after = _written(rows, "amount", lambda row: f"{row.grade} {row.station} {row.year}", modelled)
+    if after:
+        verb = "workplan.standard_costs_set"
+        audit.record(actor=actor, verb=verb, target=organisation, before=before, after=after, reason=reason)
 
 
 @transaction.atomic
-def set_capacity(*, actor: Actor, staff: Sequence[Staff], modelled: bool = False, reason: str = "") -> None:
-    """Says how much staff units have; zero says that there is none."""
-    for unit in dict.fromkeys(one.unit for one in staff):
+def set_capacity(
+    *,
+    actor: Actor,
+    staff: Sequence[Staff],
+    modelled: bool = False,
+    reason: str = "",
+    years: Collection[int] = (),
+    revision: int | None = None,
+) -> None:
+    """Says how much staff units have; zero says that there is none.
+
+    Raises `Conflict` when the staff of these units in the `years` the writer saw is not at `revision` any more (None:
+    whatever it is).
+    """
+    units = list(dict.fromkeys(one.unit for one in staff))
+    for unit in units:
         require(actor, CAPACITY, Capacity(unit=unit))
-    for one in staff:
-        if one.months < 0:
-            raise InvalidInput(_("Months are zero or more."), where=f"{one.unit.code} {one.grade}")
-        key: dict[str, Any] = {"unit": one.unit, "grade": one.grade, "year": one.year}
-        checked(Capacity(**key, months=one.months))
-        Capacity.objects.update_or_create(**key, defaults={"months": one.months, "modelled": modelled})
-    after = {f"{one.unit.code} {one.grade} {one.year}": one.months for one in staff}
-    audit.record(actor=actor, verb="workplan.capacity_set", target=_organisation(), after=after, reason=reason)
+    organisation = _held()
+    _refuse_stale(sum(capacity_revision(unit, years) for unit in units), revision)
+    if wrong := next((one for one in staff if one.months < 0), None):
+        raise InvalidInput(_("Months are zero or more."), where=f"{wrong.unit.code} {wrong.grade}")
+    wanted = {(one.unit, one.grade, one.year): one.months for one in staff}
+    there = Capacity.objects.filter(unit__in=units).select_related("unit")
+    known = {(one.unit, one.grade, one.year): one for one in there}
+    rows = [
+        (known.get(key) or Capacity(unit=key[0], grade=key[1], year=key[2], revision=0), months)
+        for key, months in wanted.items()
+    ]
+    before, after = _written(rows, "months", lambda row: f"{row.unit.code} {row.grade} {row.year}", modelled)
+    if after:
+        verb = "workplan.capacity_set"
+        audit.record(actor=actor, verb=verb, target=organisation, before=before, after=after, reason=reason)
+
+
+def _held() -> Organisation:
+    """The organisation under a lock: who sets such numbers waits for who does so already."""
+    return Organisation.objects.select_for_update(no_key=True).get(pk=_organisation().pk)
+
+
+def _written(
+    rows: Iterable[tuple[R, int]], column: str, called: Callable[[R], str], modelled: bool
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Writes the number of each row that says another one so far; returns what they said and say, by their names."""
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    for row, number in rows:
+        said = getattr(row, column) if row.pk else None
+        if said == number:
+            continue
+        setattr(row, column, number)
+        row.modelled = modelled
+        row.revision += 1
+        checked(row).save()
+        before |= {} if said is None else {called(row): said}
+        after[called(row)] = number
+    return before, after
