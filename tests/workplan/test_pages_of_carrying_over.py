@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from biennium.foundation.models import AuditEvent
 from biennium.organisation.models import Unit
@@ -100,6 +102,24 @@ def test_what_became_of_each_is_saved(world: World, new: Programme, file_format:
     if file_format == "csv":
         lines = answer.content.decode("utf-8-sig").splitlines()
         assert any(line.startswith("KEN101,") and ",not carried over," in line for line in lines)
+
+
+def test_what_became_of_each_is_narrowed_to_a_place_a_unit_and_a_fate(world: World, new: Programme) -> None:
+    def listed(query: str) -> list[str]:
+        answer = signed_in(world, "reader").get(f"/office/programmes/2026-27/carry-over.csv?from=2024-25&{query}")
+        lines = answer.content.decode("utf-8-sig").splitlines()
+        return [line[:6] for line in lines if ",not carried over," in line or ",goes on," in line]
+
+    world.plan("PER101", unit="LIM")
+    post(signed_in(world, "planner"), HERE, {"items": ["PER101"], _where(world, "1.1"): "1.1"})
+    assert listed("place=KEN") == ["KEN101", "KEN102"]
+    assert (listed("unit=LIM"), listed("unit=NBO")) == (["PER101"], ["KEN101"])
+    assert listed("unit=-&fate=dropped") == ["KEN102", "NPL101"]
+    planner = signed_in(world, "planner")
+    with CaptureQueriesContext(connection) as queries:
+        page = read(planner, f"{HERE}?from=2024-25&output=1.1&place=KEN&fate=dropped")
+    assert page.count("not carried over") == 3  # two rows, and what can be chosen
+    assert len(queries) <= 20
 
 
 def test_a_programme_that_does_not_begin_before_is_refused(world: World, new: Programme) -> None:

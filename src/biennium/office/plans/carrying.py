@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from biennium.foundation.permission import Verdict, limit
 from biennium.kernel.errors import NotFound
 from biennium.ledger.selectors.scope import NONE
 from biennium.office.budget.tables import title
+from biennium.organisation.models import Place, Unit
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.registration import EDIT_RESULT
 from biennium.programme.selectors import live
-from biennium.web.tables import Column, Table, by_key
+from biennium.web.tables import Column, Filter, Table, by_key, where
 from biennium.workplan.models import Plan
 from biennium.workplan.selectors import carrying
 from biennium.workplan.services.carrying import may_carry
@@ -150,39 +151,69 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A country outcome and what became of it: `new`, `changed`, `kept` or `dropped`."""
+    """A country outcome, the unit that leads it, and what became of it: `new`, `changed`, `kept` or `dropped`."""
 
     item: WorkItem
     fate: str
+    unit: Unit | None = None
     differs: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        return self.item.place
 
 
 def rows(told: carrying.Carried) -> list[Row]:
     """All country outcomes of both programmes, what changed first."""
-    return [
-        *(Row(after, "changed", tuple(names)) for _before, after, names in told.changed),
-        *(Row(one, "new") for one in told.new),
-        *(Row(one, "dropped") for one in told.dropped),
-        *(Row(one, "kept") for one in told.kept),
+    changed = {after: tuple(names) for _before, after, names in told.changed}
+    fates = [
+        *((one, "changed") for one in changed),
+        *((one, "new") for one in told.new),
+        *((one, "dropped") for one in told.dropped),
+        *((one, "kept") for one in told.kept),
     ]
+    units = {key: plan.lead_unit for key, plan in carrying.plans_of([one for one, _fate in fates]).items()}
+    return [Row(one, fate, units.get(one.pk), changed.get(one, ())) for one, fate in fates]
 
 
-def table(old: Programme, new: Programme) -> Table[Row]:
-    """What became of each country outcome."""
+def table(old: Programme, new: Programme, listed: Sequence[Row]) -> Table[Row]:
+    """What became of each country outcome; of all those `listed`, the places and units are offered to choose from."""
     return Table(
         name=f"carried-over-{new.code}",
         caption=_("Country outcomes"),
         columns=[
             Column("code", _("Country outcome"), lambda row: row.item.code, _at, by_key(lambda row: row.item.code)),
             Column("title", _("Title"), lambda row: row.item.title),
-            Column("place", _("Country or territory"), lambda row: row.item.place.name if row.item.place else ""),
+            Column("place", _("Country or territory"), lambda row: row.place.name if row.place else ""),
+            Column("unit", _("Lead unit"), lambda row: row.unit.name if row.unit else ""),
             Column("fate", _("What became of it"), _became, sorting=by_key(lambda row: row.fate)),
+        ],
+        filters=[
+            _by_code("place", _("Country or territory"), (row.place for row in listed)),
+            _by_code("unit", _("Lead unit"), (row.unit for row in listed)),
+            Filter(
+                "fate",
+                _("What became of it"),
+                where(lambda row, value: row.fate == value),
+                [(name, str(words)) for name, words in FATES.items()],
+            ),
         ],
         kept=("from", "output"),
         per_page=50,
         source=[
             _("Country outcomes of %(old)s and of %(new)s, as they stand now") % {"old": old.code, "new": new.code}
         ],
+    )
+
+
+def _by_code(name: str, label: str, known: Iterable[Place | Unit | None]) -> Filter:
+    """Rows whose place, or unit, is the one of a code; `-` for those without."""
+    found = {one.code if one else NONE: title(one.name) if one else _("none") for one in known}
+    return Filter(
+        name,
+        label,
+        where(lambda row, value: (getattr(row, name).code if getattr(row, name) else NONE) == value),
+        sorted(found.items(), key=lambda one: (one[0] == NONE, one[1])),
     )
 
 

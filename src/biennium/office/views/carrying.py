@@ -36,6 +36,7 @@ def carry_over(request: HttpRequest, code: str) -> HttpResponse:
     if moved := editing.respond():
         return moved
     told = crossing.told
+    listed = carrying.rows(told)
     page: dict[str, Any] = {
         "old": old,
         "others": [one for one in earlier(programme) if one != old],
@@ -44,9 +45,7 @@ def carry_over(request: HttpRequest, code: str) -> HttpResponse:
         "on": len(told.changed) + len(told.kept),
         "crossing": crossing,
         "refused": crossing.refused.items(),
-        "shown": tables.show(
-            carrying.table(old, programme), carrying.rows(told), request.GET, files("carry_over", code)
-        ),
+        "shown": tables.show(carrying.table(old, programme, listed), listed, request.GET, files("carry_over", code)),
     }
     return show(request, "plans/carry_over", "carry_over", programme, **page, **editing.context)
 
@@ -77,5 +76,5 @@ def carry_over_file(request: HttpRequest, code: str, file_format: str) -> HttpRe
     old = carrying.before(programme, request.GET.get("from", ""))
     if old is None:
         raise NotFound(_("No programme begins before %(code)s.") % {"code": code})
-    told = Crossing(request.user, old, programme).told
-    return tables.save(carrying.table(old, programme), carrying.rows(told), request.GET, file_format)
+    listed = carrying.rows(Crossing(request.user, old, programme).told)
+    return tables.save(carrying.table(old, programme, listed), listed, request.GET, file_format)
