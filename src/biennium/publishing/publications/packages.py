@@ -58,9 +58,14 @@ class Archive:
         return sum(len(dataset.rows) for one in self.packages.values() for dataset in one.datasets)
 
 
+def years_of(programme: Programme) -> list[int]:
+    """The calendar years of a programme in which anything was spent."""
+    return sorted(set(years()) & set(range(programme.start.year, programme.end.year + 1)))
+
+
 def yearly(make: Callable[[int], Package], programme: Programme) -> Iterator[Archive]:
     """A package for each year of a programme in which anything was spent."""
-    for year in sorted(set(years()) & set(range(programme.start.year, programme.end.year + 1))):
+    for year in years_of(programme):
         one = make(year)
         yield Archive(f"{one.standard}-{year}.zip", {"": one})
 
@@ -97,9 +102,13 @@ def prepare_packages(*, actor: Actor, standard: str, programme: Programme, as_of
 
 
 def _keep(publication: Publication, programme: Programme, archive: Archive) -> PublicationFile:
-    checks = [(folder, one) for folder, package in archive.packages.items() for one in package.checks]
-    report = [{"package": folder, **told(one)} for folder, one in checks]
-    counted = Counter(SEVERITY[one.state] for _folder, one in checks if one.state in SEVERITY)
+    checks = [
+        (folder, f"check-{number}", one)
+        for folder, package in archive.packages.items()
+        for number, one in enumerate(package.checks, start=1)
+    ]
+    report = [{"package": folder, "check": name, **told(one)} for folder, name, one in checks]
+    counted = Counter(SEVERITY[one.state] for _folder, _name, one in checks if one.state in SEVERITY)
     kept = PublicationFile.objects.create(
         publication=publication,
         programme=programme,
@@ -114,12 +123,12 @@ def _keep(publication: Publication, programme: Programme, archive: Archive) -> P
             publication=publication,
             file=archive.name,
             identifier=folder or archive.name,
-            rule="check",
+            rule=name,
             severity=ERROR,
             message=f"{one.rule}: {one.words}",
             where="; ".join(one.rows[:5]),
         )
-        for folder, one in checks
+        for folder, name, one in checks
         if one.state == "fails"
     )
     return kept

@@ -101,6 +101,11 @@ def blocking(publication: Publication) -> QuerySet[BlockingFinding]:
     return publication.findings.filter(waiver__isnull=True)
 
 
+def is_blocked(publication: Publication) -> bool:
+    """Whether anything keeps it from being published."""
+    return blocking(publication).exists() or bool(unlisted(publication))
+
+
 def differences(publication: Publication) -> QuerySet[PublishedActivity]:
     """The activities that are new, changed or withdrawn."""
     return publication.activities.exclude(change=PublishedActivity.Change.UNCHANGED)
@@ -215,14 +220,5 @@ def summary(publication: Publication) -> Mapping[str, Any]:
             }
             for one in publication.files.select_related("programme", "file", "report")
         ],
-        "blocking": [
-            {
-                "finding": str(one),
-                "file": one.file,
-                "severity": one.severity,
-                "message": one.message,
-                "where": one.where,
-            }
-            for one in blocking(publication)
-        ],
+        "blocking": [_told(one) for one in blocking(publication)],
     }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from biennium.site.commands import publish_iati, publish_others
+from biennium.site.commands import publish_all, publish_iati, publish_others
 from biennium.site.commands.console import Verbs, command, group, say, say_json
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def add(verbs: Verbs) -> None:
     """Declares the verbs."""
     nouns = group(verbs, "publish", "The books in the terms of international standards.")
+    publish_all.add(nouns)
     _of_a_year(nouns, "datacube", "Revenue and expense of a year by the UN financial data standards.")
     _of_a_year(nouns, "crs", "Commitments and disbursements of a year for the OECD-DAC.")
     publish_iati.add(nouns)

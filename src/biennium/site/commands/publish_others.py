@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennium.site.commands.choosing import chosen_programme
-from biennium.site.commands.console import Verbs, command, progress, say, say_json
+from biennium.site.commands.console import Verbs, command, counted, progress, say, say_json
 
 if TYPE_CHECKING:
-    from biennium.publishing.reconcile.comparing import Report
+    from biennium.publishing.reconcile.comparing import Line, Report
 
 
 def add(nouns: Verbs) -> None:
@@ -71,20 +71,34 @@ def compare(options: argparse.Namespace) -> int:
 
 
 def _tell(report: Report) -> None:
+    for line in report.lines:
+        tell_line(line, report.currency)
+    tell_outcome(report)
+
+
+def tell_line(line: Line, currency: str) -> None:
+    """An amount of the books beside what was published; to stderr where they differ without a name."""
     from biennium.kernel.money import Money
 
     def digits(minor: int) -> str:
-        return Money(minor, report.currency).decimal_string()
+        return Money(minor, currency).decimal_string()
 
-    for line in report.lines:
-        out = sys.stderr if line.unexplained else sys.stdout
-        name = " ".join(filter(None, (line.standard, line.fund, str(line.year))))
-        print(f"{name}: books {digits(line.books)}, published {digits(line.published)}", file=out)
-        for one in line.named:
-            print(f"  {digits(one.amount)} {one.words}", file=out)
-        if line.unexplained:
-            print(f"  {digits(line.unexplained)} has no name", file=out)
+    out = sys.stderr if line.unexplained else sys.stdout
+    name = " ".join(filter(None, (line.standard, line.fund, str(line.year))))
+    print(f"{name}: books {digits(line.books)}, published {digits(line.published)}", file=out)
+    for one in line.named:
+        print(f"  {digits(one.amount)} {one.words}", file=out)
+    if line.unexplained:
+        print(f"  {digits(line.unexplained)} has no name", file=out)
+
+
+def tell_outcome(report: Report) -> None:
+    """Whether all of it agrees, in one line."""
     for standard in report.missing:
         print(f"{standard}: nothing was published yet", file=sys.stderr)
-    outcome = "Every difference has a name" if report.holds else f"{len(report.errors)} differences have no name"
-    say(f"{outcome}: {len(report.lines)} amounts in {report.currency}.")
+    agree = "Every difference has a name" if not report.errors else f"{_differences(len(report.errors))} no name"
+    say(f"{agree}: {counted(len(report.lines), 'amount')} in {report.currency}.")
+
+
+def _differences(count: int) -> str:
+    return f"{counted(count, 'difference')} {'has' if count == 1 else 'have'}"
