@@ -112,23 +112,32 @@ def test_a_figure_opens_into_figures_that_open(api: Api) -> None:
         ("/programmes?colour=red", 400, "Known here: limit, offset."),
         (f"{P}?limit=1", 400, "Known here: none."),
         ("/programmes?limit=1&limit=2", 400, "more than once"),
-        ("/programmes?limit=0", 400, "limit"),
+        ("/programmes?limit=0", 400, "“0” is nothing that “limit” takes. Expected: 1 or more."),
+        ("/programmes?limit=501", 400, "Expected: 500 or less."),
+        ("/programmes?limit=x", 400, "Expected: a whole number."),
         (f"{P}/results?level=cloud", 404, "Levels: "),
         (f"{P}/results?under=9.9", 404, "no result 9.9"),
         (f"{P}/results/9.9", 404, "no result 9.9"),
         (f"{P}/results?version=99", 404, "Versions: "),
-        (f"{P}/indicators?kind=guess", 400, "kind"),
-        (f"{P}/framework?as_of=yesterday", 400, "as_of"),
+        (f"{P}/indicators?kind=guess", 400, "Expected: one of country_count, count, "),
+        (f"{P}/work-items?place=KE", 400, "alpha-3 code, e.g. KEN."),
+        (f"{P}/framework?level=cloud", 404, "Levels: "),
+        (f"{P}/framework?as_of=yesterday", 400, "Expected: a day such as 2024-12-31."),
         (f"{P}/money?fund=XX", 400, "no fund XX"),
         (f"{P}/money?by=colour", 400, "Dimensions: "),
-        (f"{P}/money?year=20x4", 400, "year"),
-        (f"{P}/figure", 400, "name"),
+        (f"{P}/money?year=20x4", 400, "“20x4” is nothing that “year” takes. Expected: a calendar year such as 2024."),
+        (f"{P}/money?staff=perhaps", 400, "Expected: one of yes, no."),
+        (f"{P}/figure", 400, "“name” is not given."),
         (f"{P}/figure?name=level.cloud", 404, "no figure"),
         (f"{P}/figure?name=nothing", 404, "money.approved, money.allotted"),
         (f"{P}/figure?name=money.spent:colour=red", 400, "no part of a scope"),
         (f"{P}/results?version=%00", 400, "no text has"),
         ("/programmes/%00/money", 400, "no text has"),
         ("/programmes/nowhere/money", 404, "Published: 2024-25."),
+        ("/publications/last", 400, "“last” is nothing that “number” takes. Expected: a whole number."),
+        ("/nowhere", 404, "nothing at this address. All addresses: /api/"),
+        ("", 404, "nothing at this address"),
+        ("/", 404, "nothing at this address"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_what_is_known(api: Api, address: str, status: int, said: str) -> None:
@@ -146,9 +155,27 @@ def test_a_refusal_is_in_the_language_that_was_asked_for(api: Api) -> None:
 
 
 def test_nothing_can_be_written(api: Api) -> None:
-    for method in ("post", "put", "patch", "delete"):
+    for method in ("post", "put", "patch", "delete", "options"):
         response = getattr(api.client, method)(f"/api/v1{P}")
-        assert response.status_code == 405
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert response["Content-Type"] == "application/problem+json"
+        assert method.upper() in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("address", "status"), [(P, 200), (f"{P}/archive.zip", 200), ("/nowhere", 404)])
+def test_head_answers_as_get_does_without_the_content(api: Api, address: str, status: int) -> None:
+    whole, head = api.get(address, status), api.client.head(f"/api/v1{address}")
+    assert (head.status_code, head.content) == (status, b"")
+    unlike = {"X-Request-ID"}
+    assert {name: value for name, value in head.items() if name not in unlike} == {
+        name: value for name, value in whole.items() if name not in unlike
+    }
+    if status == 200:
+        assert api.client.head(f"/api/v1{address}", headers={"If-None-Match": whole["ETag"]}).status_code == 304
+
+
+def test_a_place_that_is_known_and_has_no_work_is_an_empty_list(api: Api) -> None:
+    assert api.json(f"{P}/work-items?place=NPL") == {"count": 0, "next": None, "previous": None, "items": []}
 
 
 @pytest.mark.parametrize("address", ["/p/2024-25/?version=%00", "/p/%00/", "/p/2024-25/results/%00/"])

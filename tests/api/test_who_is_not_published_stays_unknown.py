@@ -68,7 +68,7 @@ def test_a_table_of_money_has_it_as_one_row_of_those_who_are_not_published(api: 
     assert sum(amount == "70.00" for key, amount in rows.items() if "~" in key) == 1
 
 
-@pytest.mark.parametrize("by", ["partner", "contributor_type", "partner,contributor_type,instrument,year", "fund"])
+@pytest.mark.parametrize("by", ["partner", "contributor_type", "partner,contributor_type,instrument,year", "fund", ""])
 def test_income_names_neither_who_it_is_nor_what_kind(api: Api, by: str) -> None:
     told(api, f"/income?by={by}")
     assert sum(float(row["recognised"]) for row in api.json(f"/income?by={by}")["items"]) == 140

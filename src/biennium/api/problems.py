@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
+from biennium.api.expected import expected
 from biennium.kernel.errors import BienniumError, NotFound, NotPermitted
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,6 +46,18 @@ def illegible() -> Problem:
     return Problem(title=_title(400), status=400, detail=_("The address holds a character that no text has."))
 
 
+def missing() -> Problem:
+    """What is said to an address at which there is nothing."""
+    remedy = _("All addresses: %(address)s.") % {"address": reverse("api_documentation")}
+    return Problem(title=_title(404), status=404, detail=_("There is nothing at this address."), remedy=remedy)
+
+
+def not_read(method: str) -> Problem:
+    """What is said to whoever wants to do more than read."""
+    detail = _("The API is only read: %(method)s is not answered.") % {"method": method[:20]}
+    return Problem(title=_title(405), status=405, detail=detail, remedy=_("Ask with GET or HEAD."))
+
+
 def handle_refusals(api: NinjaAPI) -> None:
     """Every refusal on purpose becomes a problem; anything else that is raised is a bug."""
     api.add_exception_handler(BienniumError, _refused)
@@ -66,11 +80,22 @@ def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
     )
 
 
-def _invalid(_request: HttpRequest, error: Any) -> HttpResponse:
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     first = error.errors[0]
     loc = first["loc"]  # ("query", "asked", name …), or ("path", name)
     field = str(loc[2] if len(loc) > 2 else loc[-1])
-    return told(Problem(title=_title(400), status=400, detail=f"{field}: {first['msg']}", field=field))
+    return told(
+        Problem(title=_title(400), status=400, detail=_not_taken(request, field), remedy=expected(first), field=field)
+    )
+
+
+def _not_taken(request: HttpRequest, field: str) -> str:
+    given = request.GET.get(field)
+    if given is None and request.resolver_match:
+        given = request.resolver_match.kwargs.get(field)
+    if given is None:
+        return _("“%(field)s” is not given.") % {"field": field}
+    return _("“%(value)s” is nothing that “%(field)s” takes.") % {"value": str(given)[:100], "field": field}
 
 
 def _http(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -78,7 +103,7 @@ def _http(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _missing(_request: HttpRequest, _error: Any) -> HttpResponse:
-    return told(Problem(title=_title(404), status=404, detail=_("There is nothing at this address.")))
+    return told(missing())
 
 
 def _title(status: int) -> str:
@@ -87,5 +112,6 @@ def _title(status: int) -> str:
         401: _("The credentials are not valid"),
         403: _("A rule forbids it"),
         404: _("There is no such thing"),
+        405: _("The API is only read"),
     }
     return titles.get(status, _("The request was refused"))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from biennium.api.addresses import nothing, reading
 from biennium.api.core import create
 from biennium.api.views import documentation
 
 api = create()
-urlpatterns = [path("", documentation, name="api_documentation"), path("v1/", api.urls)]
+patterns, app, namespace = api.urls
+urlpatterns = [
+    path("", documentation, name="api_documentation"),
+    path("v1", nothing),
+    path("v1/", (reading(patterns), app, namespace)),
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema
 
 from biennium.api.asking import Asked, Paged, Part, only_known, part
 from biennium.api.core import answers, with_etag
+from biennium.api.expected import YEAR
 from biennium.api.opening import published
 from biennium.foundation.permission import require
 from biennium.funding.models import Fund
@@ -44,8 +45,8 @@ class ScopeAsked(Asked):
     region: str = ""
     place: str = ""
     cost_category: str = ""
-    staff: str = Field("", description="“yes” for staff, “no” for everything else", pattern="^(yes|no|)$")
-    year: str = Field("", description="a calendar year", pattern="^([0-9]{1,4}|)$")
+    staff: Literal["yes", "no", ""] = Field("", description="“yes” for staff, “no” for everything else")
+    year: str = Field("", description="a calendar year", pattern=YEAR)
 
 
 class TableAsked(ScopeAsked):
@@ -58,7 +59,7 @@ class IncomeAsked(Asked):
     """A table of income."""
 
     by: str = Field("instrument", description=f"dimensions, separated by commas: {', '.join(incomes.PATHS)}")
-    year: str = Field("", description="a calendar year", pattern="^([0-9]{1,4}|)$")
+    year: str = Field("", description="a calendar year", pattern=YEAR)
 
 
 class LinesAsked(ScopeAsked, Paged):

@@ -17,7 +17,9 @@ from biennium.api.opening import published as programme_of
 from biennium.foundation import files
 from biennium.kernel.errors import NotFound
 from biennium.publishing.publications import selectors
+from biennium.publishing.publications.checking import JSON, XML
 from biennium.publishing.publications.models import Publication, PublicationFile
+from biennium.publishing.publications.packages import ZIP
 from biennium.web.downloads import attachment
 
 router = Router(tags=["publications"])
@@ -59,9 +61,9 @@ class PublicationOut(Schema):
     files: list[FileOut]
 
 
-def described(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """How the description says that an answer is a file."""
-    return {"responses": {200: {"description": "the file", "content": {media_type: schema}}}}
+def described(content: dict[str, Any]) -> dict[str, Any]:
+    """How the description says that an answer is a file: a schema by media type."""
+    return {"responses": {200: {"description": "the file", "content": content}}}
 
 
 @router.get("/publications", response=answers(Part[PublicationOut]), summary="Publications")
@@ -85,7 +87,7 @@ def show_publication(request: HttpRequest, number: int) -> Any:
     response=answers(None),
     summary="A published file",
     url_name="published_file",
-    openapi_extra=described("application/octet-stream", BYTES),
+    openapi_extra=described({XML: BYTES, ZIP: BYTES}),
 )
 def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """The very bytes that were checked and published."""
@@ -98,7 +100,7 @@ def download(request: HttpRequest, number: int, name: str) -> HttpResponse:
     response=answers(None),
     summary="The validation report on a file",
     url_name="published_report",
-    openapi_extra=described("application/json", {"schema": {}}),
+    openapi_extra=described({JSON: {"schema": {}}}),
 )
 def report(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """What was found when the file was checked: for IATI in the shape of the official report."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from biennium.api.asking import Asked, Paged, Part, only_known, part
 from biennium.api.core import answers, with_etag
 from biennium.api.digits import digits
 from biennium.api.opening import OfVersion, opened, published
-from biennium.kernel.errors import NotFound
+from biennium.kernel.errors import InvalidInput, NotFound
+from biennium.organisation.selectors import places
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme
 from biennium.reporting.cells import Cell
@@ -94,9 +97,7 @@ class FrameworkOut(Schema):
 def list_results(request: HttpRequest, programme: str, asked: Query[ResultsAsked]) -> Any:
     """The results of a version, as the framework has them."""
     found = opened(programme, asked.version)
-    if asked.level and asked.level not in found.book.levels:
-        known = ", ".join(found.book.levels)
-        raise NotFound(f"There is no level {asked.level}.", remedy=f"Levels: {known}.", field="level")
+    _must_be_level(asked.level, list(found.book.levels))
     codes = found.under(asked.under)
     rows = [one for one in found.book.document.results if one.code in codes and asked.level in ("", one.level)]
     return part(request, asked, rows, _same)
@@ -122,6 +123,7 @@ def list_work_items(request: HttpRequest, programme: str, asked: Query[WorkItems
     """Country outcomes and products."""
     found = opened(programme, asked.version)
     codes = found.under(asked.result)
+    _must_be_place(asked.place)
     rows = [
         one
         for one in found.book.document.work_items
@@ -142,7 +144,25 @@ def show_framework(request: HttpRequest, programme: str, asked: Query[FrameworkA
     }
 
 
+def _must_be_level(level: str, known: Sequence[str]) -> None:
+    if level and level not in known:
+        raise NotFound(
+            _("There is no level %(level)s.") % {"level": level[:100]},
+            remedy=_("Levels: %(known)s.") % {"known": ", ".join(known)},
+            field="level",
+        )
+
+
+def _must_be_place(code: str) -> None:
+    if not code or places().filter(code=code).exists():
+        return
+    meant = places().filter(alpha2=code.upper()).first() or places().filter(code=code.upper()).first()
+    remedy = _("Places go by their ISO 3166-1 alpha-3 code, e.g. %(code)s.") % {"code": meant.code if meant else "KEN"}
+    raise InvalidInput(_("There is no place “%(code)s”.") % {"code": code[:100]}, remedy=remedy, field="place")
+
+
 def _matrix(request: HttpRequest, programme: Programme, asked: FrameworkAsked) -> Matrix:
+    _must_be_level(asked.level, list(programme.levels.values_list("code", flat=True)))
     return matrix(
         actor=request.auth,  # type: ignore[attr-defined]
         programme=programme,

@@ -38,8 +38,8 @@ class IncomeRow:
 
 
 def income(by: Sequence[str], *, years: Sequence[int] = (), authority: bool | None = None) -> list[IncomeRow]:
-    """Income by dimensions of `PATHS`, the largest first; `authority` keeps income that gives some, or gives none.
-    Contributors who are not published are one, without a code and a type."""
+    """Income by dimensions of `PATHS`, the largest first, and one sum without any; `authority` keeps income that gives
+    some, or gives none. Contributors who are not published are one, without a code and a type."""
     rows = IncomeEntry.objects.order_by()
     if years:
         rows = rows.filter(year__in=list(years))
@@ -49,6 +49,6 @@ def income(by: Sequence[str], *, years: Sequence[int] = (), authority: bool | No
     paths = [PATHS[name] for name in by]
     found = [
         IncomeRow(tuple(NOT_PUBLISHED if code is None else str(code) for code in row[: len(paths)]), *row[len(paths) :])
-        for row in rows.values_list(*paths).annotate(**sums)
+        for row in (rows.values_list(*paths).annotate(**sums) if paths else [tuple(rows.aggregate(**sums).values())])
     ]
     return sorted(found, key=lambda row: (-row.recognised, -row.due, row.key))

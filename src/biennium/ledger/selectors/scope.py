@@ -116,7 +116,7 @@ def pairs(text: str, keys: Sequence[str]) -> dict[str, str]:
 
 
 def _number(value: str) -> int:
-    if not value.isdigit():
+    if not value.isdecimal():
         raise InvalidInput(
             _("“%(value)s” is no year.") % {"value": value}, remedy=_("Write it in digits, such as 2024.")
         )

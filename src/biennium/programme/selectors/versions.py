@@ -103,7 +103,7 @@ def find(programme: Programme, which: str) -> Version:
     """A version by number (3, v3), by stage (the last one of that stage) or by the beginning of its hash."""
     listed = versions(programme)
     number = which.removeprefix("v")
-    if number.isdigit() and (found := listed.filter(number=int(number)).first()):
+    if number.isdecimal() and (found := listed.filter(number=int(number)).first()):
         return found
     if which in Version.Stage.values and (found := listed.filter(stage=which).first()):
         return found
