@@ -6,6 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.template import Context
 from django.utils import translation
 
 from biennium.foundation.actors import OPERATOR
@@ -34,7 +35,9 @@ def item(world: World) -> BudgetItem:
     return made
 
 
-def say(item: BudgetItem, step: str, amount: int, region: str = "", fund: str = "RB") -> None:
+def say(
+    item: BudgetItem, step: str, amount: int, region: str = "", fund: str = "RB", *, modelled: bool = False
+) -> None:
     estimate(
         actor=OPERATOR,
         item=item,
@@ -42,6 +45,7 @@ def say(item: BudgetItem, step: str, amount: int, region: str = "", fund: str = 
         region=Region.objects.get(code=region) if region else None,
         step=step,
         amount=Money(amount, "USD"),
+        modelled=modelled,
         reason="Priced",
     )
 
@@ -179,3 +183,18 @@ def test_what_moved_is_told_in_the_words_and_digits_of_the_reader(world: World, 
         ]
         steps = "price.RB / region africa / step constant"
         assert changed_field(page, steps) == "prix RB, Afrique, à prix constants"  # type: ignore[arg-type]
+
+
+def test_an_estimate_that_is_no_longer_modelled_is_told_alone(world: World, item: BudgetItem) -> None:
+    say(item, "constant", 30_000, "africa", modelled=True)
+    first = seal(world, "preliminary")
+    say(item, "constant", 30_000, "africa")
+    say(item, "constant", 5, "americas", modelled=True)
+    second = seal(world, "proposed")
+    found = {one.field: (one.before, one.after) for one in changes(first, second)}
+    assert found.pop("modelled.RB / region africa / step constant") == (True, False)
+    assert set(found) == {"price.RB"}
+    named = changed_field(
+        Context({"region_names": {"africa": "Africa"}}), "modelled.RB / region africa / step constant"
+    )
+    assert named == "modelled RB, Africa, in constant prices"

@@ -59,6 +59,11 @@ def test_in_the_office(sign_in: SignIn) -> None:
     assert told(sign_in("reader"), reverse("office:compare", args=["2024-25", 1, "live"])) == SHIFT
 
 
+def test_in_the_office_in_french(sign_in: SignIn) -> None:
+    page = sign_in().get(reverse("office:compare", args=["2024-25", 1, 2]), headers={"accept-language": "fr"})
+    assert "II.1 Travail" in page.content.decode()
+
+
 def test_in_public() -> None:
     assert told(Client(), "/p/2024-25/compare/1/2/") == SHIFT
 

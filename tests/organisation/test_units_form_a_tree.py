@@ -181,3 +181,10 @@ def test_what_a_request_remembers_is_forgotten_when_it_changes() -> None:
         assert (selectors.organisation(), selectors.all_units()) == (Organisation.objects.get(), [law])
         rename(law, {"en": "Rules"})
         assert selectors.all_units()[0].name == {"en": "Rules"}
+
+
+def test_an_organisation_that_is_described_anew_is_read_anew() -> None:
+    with context.remembering():
+        for name in ("Office", "Bureau"):
+            describe_organisation(actor=OPERATOR, name={"en": name}, acronym={}, languages=["en"])
+            assert str(selectors.organisation()) == name

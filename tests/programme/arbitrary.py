@@ -143,6 +143,7 @@ def _score() -> st.SearchStrategy[int | None]:
 
 @st.composite
 def _papers(draw: Draw, languages: list[str]) -> dict[str, Any]:
+    document = {"symbol": "GB.1/2", "title": {languages[0]: "Two"}}
     return strip_empty(
         {
             "symbol": draw(maybe(st.just("GB.1/PFA/1"))),
@@ -151,7 +152,7 @@ def _papers(draw: Draw, languages: list[str]) -> dict[str, Any]:
             "original_language": draw(maybe(st.sampled_from(languages))),
             "body": draw(words(languages)),
             "author_unit": draw(words(languages)),
-            "related_documents": draw(st.lists(st.just({"symbol": "GB.1/2", "title": {"en": "Two"}}), max_size=1)),
+            "related_documents": draw(st.lists(st.just(document), max_size=1)),
             "cover": draw(st.dictionaries(st.sampled_from(["purpose", "legal.implications"]), words(languages))),
         }
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from biennium.foundation.actors import OPERATOR
+from biennium.kernel.errors import InvalidInput
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import from_data, plain
 from biennium.programme.models import Programme
@@ -138,3 +140,28 @@ def test_a_paper_without_a_result_leaves_what_refers_to_it_standing_by_itself(pr
     assert compare_documents(proposal.proposed, after) == []
     assert [(one.code, one.result) for one in after.work_items] == [("KEN101", None)]
     assert [(one.code, one.result) for one in after.terms] == [("equality", None), ("UN", None)]
+
+
+def test_what_is_accepted_takes_along_the_entries_it_refers_to_and_takes_off_none_in_use(programme: Programme) -> None:
+    wanted = _copy(programme)
+    entry = exchange.Reference(scheme="partner", code="ITU")
+    wanted.results[1].references.append(entry)
+    wanted.terms.append(exchange.Term(scheme="partner", code="ITU", title={"en": "The Union"}))
+    proposal = propose_changes(document(programme), wanted)
+    of_result = [change.key for change in proposal.changes if change.kind != "term"]
+    told = r"1\.1 would refer to “ITU”, which the list “partner” would not have\. Accept both changes, or neither"
+    with pytest.raises(InvalidInput, match=told):
+        accept_changes(actor=OPERATOR, programme=programme, proposal=proposal, keys=of_result, reason="Test")
+    assert _accept_all(programme, wanted).results[1].references[0] == entry
+    without = _copy(programme)
+    without.terms = [term for term in without.terms if term.code != "ITU"]
+    with pytest.raises(InvalidInput, match=told):
+        _accept_all(programme, without)
+
+
+def test_objects_are_called_by_their_names_in_the_readers_language(programme: Programme) -> None:
+    wanted = _copy(programme)
+    wanted.results[1].title["en"] = "Other"
+    with translation.override("fr"):
+        (change,) = compare_documents(document(programme), wanted)
+    assert change.label == "1.1 Ratification (fr)"

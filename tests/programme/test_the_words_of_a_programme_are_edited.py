@@ -14,10 +14,11 @@ from biennium.foundation.models import AuditEvent
 from biennium.kernel.errors import Conflict, InvalidInput, NotPermitted
 from biennium.organisation.models import Person
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Programme
+from biennium.programme.models import Programme, Result
 from biennium.programme.selectors.document import document, level_values, term_values
 from biennium.programme.selectors.versions import opened
 from biennium.programme.services.levels import change_levels
+from biennium.programme.services.programmes import change_programme
 from biennium.programme.services.results import retire_result
 from biennium.programme.services.versions import seal_version
 from biennium.programme.services.vocabularies import change_vocabulary
@@ -261,3 +262,27 @@ def test_nothing_but_a_level_leads_to_a_level(programme: Programme) -> None:
     wrong = levels_with(programme, "output", parents=["nowhere"])
     with pytest.raises(InvalidInput, match="Nothing leads from the top to the level “Output”"):
         change_levels(actor=OPERATOR, programme=programme, levels=wrong, revision=None)
+
+
+def test_words_in_a_language_the_programme_is_not_kept_in_are_refused(programme: Programme) -> None:
+    now = document(programme)
+    spanish, refused = {"en": "Outcome", "es": "Resultado"}, "The programme is not kept in “es”"
+    levels = [now.levels[0].model_copy(update={"name": spanish}), *now.levels[1:]]
+    terms = [exchange.Term(scheme="partner", code="UN", title=spanish)]
+    cover = now.model_copy(update={"paper": exchange.Paper(cover={"purpose": spanish})})
+    common: dict[str, Any] = {"actor": OPERATOR, "programme": programme, "revision": None}
+    with pytest.raises(InvalidInput, match=refused):
+        change_levels(levels=levels, **common)
+    with pytest.raises(InvalidInput, match=refused):
+        change_vocabulary(scheme="partner", terms=terms, **common)
+    with pytest.raises(InvalidInput, match=refused):
+        change_programme(values=cover, **common)
+
+
+def test_a_language_in_which_a_level_is_named_is_kept(programme: Programme) -> None:
+    programme.indicators.all().delete()
+    for row in programme.results.all():
+        Result.objects.filter(pk=row.pk).update(title={"en": "Work"})
+    wanted = document(programme).model_copy(update={"languages": ["en"], "title": {"en": "Programme"}})
+    with pytest.raises(InvalidInput, match="3 texts are written in “fr”"):
+        change_programme(actor=OPERATOR, programme=programme, values=wanted, revision=None)

@@ -15,8 +15,8 @@ from biennium.kernel.money import Money
 from biennium.ledger.models import BudgetItem
 from biennium.ledger.services.authority import appropriate
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Programme, Version, words
-from biennium.programme.selectors.comparison import HEAD
+from biennium.programme.models import Programme, Version
+from biennium.programme.selectors.comparison import HEAD, spoken
 
 SECTION = "estimates"
 PRICED = {
@@ -75,7 +75,7 @@ def nodes(section: list[dict[str, Any]], document: exchange.Programme) -> Iterat
     """The budget items as a comparison sees them: moved, reworded, repriced."""
     known = {item["code"]: item["uid"] for item in section}
     for position, item in enumerate(section):
-        label = f"{item['code']} {words(item['title'])}"
+        label = f"{item['code']} {spoken(item['title'])}"
         parent = known[item["parent"]] if item["parent"] else HEAD
         yield Node(item["uid"], "budget_item", parent, 40_000 + position, label, _fields(item, document.currency))
 
@@ -87,7 +87,12 @@ def _fields(item: dict[str, Any], currency: str) -> dict[str, Field]:
         "result": Plain(item["result"]),
         "may_be_negative": Plain(item["may_be_negative"]),
     }
+    fields |= {f"modelled.{_part_of(one)}": Plain(one["modelled"]) for one in item["estimates"]}
     return fields | {name: Number.money(total) for name, total in _prices(item["estimates"], currency).items()}
+
+
+def _part_of(one: dict[str, Any]) -> str:
+    return f"{one['fund']}{PART}region {one['region'] or NOWHERE}{PART}step {one['step']}"
 
 
 def _prices(estimates: list[dict[str, Any]], currency: str) -> dict[str, Money]:

@@ -2,7 +2,7 @@
 again `price.RB / region africa` and so on, each of which has steps of its own.
 
 Invariant: money that moves between parts is told, also where the amount stays what it was. Parts that merely go with
-their amount are not.
+their amount are not. What else is said of a part is told where the part was there before and still is.
 """
 
 from __future__ import annotations
@@ -21,9 +21,14 @@ Group = tuple[str, str, str]
 
 
 def with_moved_parts(changes: list[Change]) -> list[Change]:
-    """The changes, with those of parts only where some rose and others fell."""
+    """The changes, with amounts of parts only where some rose and others fell."""
     moved = _moved(changes)
-    return [one for one in changes if not _is_part(one) or _is_told(_group(one), moved)]
+    return [one for one in changes if _is_told_of_whole(one) or (_is_part(one) and _is_told(_group(one), moved))]
+
+
+def _is_told_of_whole(change: Change) -> bool:
+    stays = change.before is not None and change.after is not None
+    return PART not in change.field or (change.change != "repriced" and stays)
 
 
 def _is_part(change: Change) -> bool:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
+
 from biennium.foundation.registry import Registry
 from biennium.kernel.compare import Change, Codes, Field, Node, Number, Plain, Texts, compare, with_moved_parts
+from biennium.kernel.text import Text, resolve
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import words
 
 if TYPE_CHECKING:
     from biennium.programme.selectors.versions import Book
@@ -47,6 +49,11 @@ def compare_books(before: Book, after: Book) -> list[Change]:
     """What changed from one version to the other, in all their sections."""
     new_codes = renamed(before.document.results, after.document.results)
     return _told(compare(list(_all_nodes(before, new_codes)), list(_all_nodes(after, {}))))
+
+
+def labels(books: Iterable[Book]) -> dict[str, str]:
+    """What people call each object of the books, by its identity."""
+    return {node.identity: node.label for book in books for node in _all_nodes(book, {})}
 
 
 def _all_nodes(book: Book, new_codes: Mapping[str, str]) -> Iterator[Node]:
@@ -90,10 +97,10 @@ def identity_of(thing: Any) -> str:
 
 def nodes(document: exchange.Programme, new_codes: Mapping[str, str]) -> Iterator[Node]:
     """A document as a tree of nodes with comparable fields; references to results are told by their new codes."""
-    yield Node(HEAD, "programme", None, 0, document.code, _head_fields(document))
+    yield Node(HEAD, "programme", None, 0, spoken(document.title), _head_fields(document))
     results = {result.code: identity_of(result) for result in document.results}
     for position, level in enumerate(document.levels, FIRST["level"]):
-        yield Node(f"level {level.code}", "level", HEAD, position, words(level.name), _level_fields(level))
+        yield Node(f"level {level.code}", "level", HEAD, position, spoken(level.name), _level_fields(level))
     for position, result in enumerate(document.results, FIRST["result"]):
         parent = results[result.parent] if result.parent else HEAD
         yield Node(
@@ -108,7 +115,7 @@ def nodes(document: exchange.Programme, new_codes: Mapping[str, str]) -> Iterato
         yield Node(identity_of(item), "work_item", parent, FIRST["work_item"], label(item), _work_item_fields(item))
     for term in document.terms:
         fields = {"title": Texts(term.title), "result": _result(term.result, new_codes)}
-        yield Node(term_identity(term), "term", HEAD, FIRST["term"], words(term.title), fields)
+        yield Node(term_identity(term), "term", HEAD, FIRST["term"], spoken(term.title), fields)
 
 
 def term_identity(term: exchange.Term) -> str:
@@ -125,12 +132,18 @@ def _section_nodes(document: exchange.Programme, new_codes: Mapping[str, str]) -
     for position, section in enumerate(document.sections, FIRST["section"]):
         parent = known[section.parent] if section.parent else HEAD
         fields = _section_fields(section, new_codes)
-        yield Node(identity_of(section), "section", parent, position, words(section.heading), fields)
+        yield Node(identity_of(section), "section", parent, position, spoken(section.heading), fields)
 
 
 def label(thing: exchange.Result | exchange.Indicator | exchange.WorkItem) -> str:
     """Code and title, as people call it."""
-    return f"{thing.code} {words(thing.title)}"
+    return f"{thing.code} {spoken(thing.title)}"
+
+
+def spoken(value: Text) -> str:
+    """A text in the reader's language, or in one there is."""
+    found = resolve(value, get_language() or "en")
+    return found.value if found else ""
 
 
 def _head_fields(document: exchange.Programme) -> dict[str, Field]:
@@ -145,11 +158,17 @@ def _head_fields(document: exchange.Programme) -> dict[str, Field]:
 
 
 def _paper_fields(paper: exchange.Paper) -> dict[str, Field]:
-    named = [" ".join((words(one.title), one.symbol or "")).strip() for one in paper.related_documents]
+    named = [_named(one) for one in paper.related_documents]
     texts = {f"paper.{name}": Texts(getattr(paper, name)) for name in PAPER_TEXTS}
     plain = {f"paper.{name}": Plain(getattr(paper, name)) for name in PAPER_PLAIN}
     cover = {f"cover.{name}": Texts(text) for name, text in paper.cover.items()}
     return {**texts, **plain, **cover, "paper.related_documents": Plain("; ".join(named) or None)}
+
+
+def _named(one: exchange.RelatedDocument) -> str:
+    """A document the paper names, in all its languages: “GB.1/2 (en: Two, fr: Deux)”."""
+    titles = ", ".join(f"{lang}: {title}" for lang, title in sorted(one.title.items()))
+    return f"{one.symbol} ({titles})" if one.symbol and titles else one.symbol or titles
 
 
 def _level_fields(level: exchange.Level) -> dict[str, Field]:

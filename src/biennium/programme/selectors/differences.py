@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from biennium.kernel.compare import Change
-from biennium.programme.exchange import models as exchange
-from biennium.programme.selectors.comparison import HEAD, identity_of, label
+from biennium.programme.selectors.comparison import labels
 from biennium.programme.selectors.versions import Book
 
 WHOLE = {"added", "dropped"}
@@ -32,7 +31,7 @@ class Group:
 
 def grouped(changes: list[Change], earlier: Book, later: Book) -> list[Group]:
     """One group an object; a moved one says from where to where."""
-    names = {**_names(earlier.document), **_names(later.document)}
+    names = labels((earlier, later)) if any(change.change == "moved" for change in changes) else {}
     groups: dict[str, Group] = {}
     for change in changes:
         group = groups.setdefault(change.identity, Group(change.kind, change.label, change.identity))
@@ -68,9 +67,3 @@ def _new_code(group: Group) -> tuple[str, str] | None:
     """The code of an object before and after, when it has another now."""
     changed = next((one for one in group.changes if one.field == "code"), None)
     return (str(changed.before), str(changed.after)) if changed else None
-
-
-def _names(document: exchange.Programme) -> dict[str, str]:
-    names = {identity_of(one): label(one) for one in document.results}
-    names |= {identity_of(one): one.code for one in document.sections}
-    return {**names, HEAD: document.code}

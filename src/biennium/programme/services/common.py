@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
 from biennium.kernel.errors import InvalidInput
+from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import plain
 from biennium.programme.exchange.models import Model
 from biennium.programme.models import Programme
@@ -123,7 +124,7 @@ def record_new(
     audit.record(actor=actor, verb=verb, target=target, scope=programme, after=plain(values))
 
 
-def known_languages(programme: Programme, *texts: dict[str, str]) -> None:
+def known_languages(programme: Programme | exchange.Programme, *texts: dict[str, str]) -> None:
     """Raises `InvalidInput` for a text in a language the programme is not kept in."""
     for text in texts:
         if unknown := sorted(set(text) - set(programme.languages)):

@@ -24,6 +24,7 @@ from biennium.programme.exchange.canonical import path, plain
 from biennium.programme.models import Level, Programme
 from biennium.programme.registration import EDIT_PROGRAMME
 from biennium.programme.selectors.document import level_values
+from biennium.programme.services.common import known_languages
 
 
 @transaction.atomic
@@ -58,6 +59,9 @@ def _replace(actor: Actor, programme: Programme, levels: Sequence[exchange.Level
     before = level_values(programme)
     if list(levels) == before:
         return
+    for level in levels:
+        if level not in before:
+            known_languages(programme, level.name, level.plural, level.text_heading)
     write_levels(programme, levels)
     programme.revision += 1
     programme.save(update_fields=["revision"])

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
+from biennium.kernel.errors import InvalidInput
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.coherence import refuse_incoherent
-from biennium.programme.models import Programme
+from biennium.programme.models import Programme, Reference
 from biennium.programme.selectors.comparison import compare_documents
 from biennium.programme.selectors.document import document
 from biennium.programme.selectors.matching import matched
 from biennium.programme.selectors.overlay import overlaid
 from biennium.programme.services.acceptance import Acceptance, Proposal
+from biennium.standards.references import SCHEMES
 
 
 def propose_changes(current: exchange.Programme, values: exchange.Programme, *, partial: bool = False) -> Proposal:
@@ -44,8 +47,32 @@ def bring_to(*, actor: Actor, programme: Programme, values: exchange.Programme, 
 def accept_changes(
     *, actor: Actor, programme: Programme, proposal: Proposal, keys: Collection[str], reason: str
 ) -> int:
-    """Carries out the changes with these keys, each through the service that owns it. Returns how many."""
-    wanted = set(keys)
+    """Carries out the changes with these keys, each through the service that owns it. Returns how many.
+
+    Raises `InvalidInput` where a result would refer to an entry of a list that the changes leave out or take off.
+    """
+    wanted, before = set(keys), _unlisted(programme)
     accepted = [change for change in proposal.changes if change.key in wanted]
     Acceptance(actor, programme, proposal, reason).carry_out(accepted)
+    _refuse_unlisted(_unlisted(programme) - before, proposal)
     return len(accepted)
+
+
+def _unlisted(programme: Programme) -> set[tuple[str, str, str]]:
+    """What live results refer to and no list has: result, list, entry."""
+    live = Reference.objects.filter(result__programme=programme, result__retired_at__isnull=True)
+    listed = set(programme.terms.values_list("scheme", "code"))
+    referred = live.exclude(scheme__in=SCHEMES).values_list("result__code", "scheme", "code")
+    return {(result, scheme, code) for result, scheme, code in referred if (scheme, code) not in listed}
+
+
+def _refuse_unlisted(unlisted: Collection[tuple[str, str, str]], proposal: Proposal) -> None:
+    """What is accepted takes along the entries it refers to, and takes off none that is referred to."""
+    known = {(one.scheme, one.code) for side in (proposal.current, proposal.proposed) for one in side.terms}
+    for result, scheme, code in sorted(unlisted):
+        if (scheme, code) in known:
+            raise InvalidInput(
+                _("%(result)s would refer to “%(entry)s”, which the list “%(list)s” would not have.")
+                % {"result": result, "entry": code, "list": scheme},
+                remedy=_("Accept both changes, or neither."),
+            )

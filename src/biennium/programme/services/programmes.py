@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +15,17 @@ from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.kernel.currencies import minor_digits
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.text import Text
 from biennium.organisation.models import Unit
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import plain
 from biennium.programme.models import Programme
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
+from biennium.programme.selectors.comparison import PAPER_TEXTS
 from biennium.programme.selectors.completeness import Completeness
+from biennium.programme.selectors.document import level_values, term_values
+from biennium.programme.services.common import known_languages
 from biennium.programme.services.levels import write_levels
 from biennium.programme.services.results import settle_responsibility
 
@@ -38,6 +42,14 @@ def _head(values: exchange.Programme) -> dict[str, Any]:
         "languages": values.languages,
         "paper": plain(values.paper) if values.paper else None,
     }
+
+
+def _cover(paper: exchange.Paper | None) -> Iterator[Text]:
+    """The texts of a cover."""
+    if paper is not None:
+        yield from (getattr(paper, name) for name in PAPER_TEXTS)
+        yield from (one.title for one in paper.related_documents)
+        yield from paper.cover.values()
 
 
 def _unit(programme: Programme, values: exchange.Programme) -> Unit | None:
@@ -63,6 +75,7 @@ def create_programme(
     the values do not name it."""
     require(actor, CREATE)
     _refuse_disorder(values)
+    known_languages(values, values.title, *_cover(values.paper))
     if values.uid and Programme.objects.filter(uid=values.uid).exists():
         raise InvalidInput(
             _("The identity %(uid)s is taken by another programme.") % {"uid": values.uid}, remedy=_("Leave it out.")
@@ -101,6 +114,7 @@ def change_programme(
     if old == new:
         return current
     _refuse_language_in_use(current, values)
+    known_languages(values, values.title, *_cover(values.paper))
     for guard in CHANGE_GUARDS.values():
         guard(current, values)
     for name, value in new.items():
@@ -122,11 +136,17 @@ def change_programme(
 
 
 def _refuse_language_in_use(programme: Programme, values: exchange.Programme) -> None:
-    """A language goes when nothing is written in it any more, so that no text is hidden."""
+    """A language goes when nothing is written in it any more, so that no text is hidden; what the head itself says is
+    in the values."""
+    if not set(programme.languages) - set(values.languages):
+        return
+    words = [text for one in level_values(programme) for text in (one.name, one.plural, one.text_heading)]
+    words += [term.title for term in term_values(programme)]
     for share in Completeness(programme).shares:
-        if share.written and share.lang not in values.languages:
+        written = share.written + sum(share.lang in text for text in words)
+        if written and share.lang not in values.languages:
             raise InvalidInput(
-                _("%(count)s texts are written in “%(lang)s”.") % {"count": share.written, "lang": share.lang},
+                _("%(count)s texts are written in “%(lang)s”.") % {"count": written, "lang": share.lang},
                 remedy=_("Keep the language, or delete those texts first."),
                 field="languages",
             )

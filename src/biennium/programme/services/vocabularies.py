@@ -23,6 +23,7 @@ from biennium.programme.exchange.canonical import path, plain
 from biennium.programme.models import Programme, Reference, Term
 from biennium.programme.registration import EDIT_PROGRAMME
 from biennium.programme.selectors.document import term_values
+from biennium.programme.services.common import known_languages
 from biennium.standards.references import SCHEMES
 
 
@@ -73,6 +74,7 @@ def _replace(
     new = [term for term in terms if term not in before]
     if not gone and not new:
         return
+    known_languages(programme, *(term.title for term in new))
     _write(programme, terms, new, codes or Codes(programme))
     programme.revision += 1
     programme.save(update_fields=["revision"])

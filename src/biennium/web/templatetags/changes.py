@@ -66,7 +66,10 @@ FIELDS = {
     "sdg": _lazy("shares by sustainable development goal"),
     "may_be_negative": _lazy("may be negative"),
     "price": _lazy("price"),
+    "modelled": _lazy("modelled"),
 }
+AMOUNTS = ("price", "modelled")
+"""The fields that are of a fund and the parts of its price."""
 STEPS = {
     "constant": _lazy("in constant prices"),
     "cost_increase": _lazy("cost increase"),
@@ -97,7 +100,7 @@ def changed_field(context: Context, field: str) -> str:
     """The field of a change: “target 2024–2025, Africa”. Names of regions come from `region_names` of the page."""
     names: dict[str, str] = context.get("region_names") or {}
     name, _point, rest = field.partition(".")
-    if name == "price":
+    if name in AMOUNTS:
         details = _price(rest, names)
     else:
         period, _space, region = _YEARS.sub(r"\1–\2", rest).partition(" ")
