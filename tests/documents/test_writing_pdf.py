@@ -191,7 +191,12 @@ def test_a_row_that_heads_others_and_what_announces_a_list_never_end_a_page() ->
 
 def test_a_range_or_a_code_is_not_broken_over_two_lines() -> None:
     text = inline("It was said in GB.346/PFA/1 for 2024–25 that work is time-bound. " * 30)
-    (page,) = pages(Document(title="Whole", lang="en", blocks=(Paragraph(text),)))
+    shares = [
+        Paragraph(inline("word " * 14 + f"and {'i' * count} is spent: 58.5% of it is allotted."))
+        for count in range(1, 7)
+    ]
+    (page,) = pages(Document(title="Whole", lang="en", blocks=(Paragraph(text), *shares)))
+    assert [piece.text for piece in page if piece.text.startswith("%")] == []
     said = [piece.text.strip() for piece in page if piece.left < 120 or piece.right > 500]
     assert len(said) > 10
     assert [line for line in said if line.endswith(("/", "–", "time-", "346/PFA/"))] == []
