@@ -177,6 +177,8 @@ def test_a_file_of_another_kind_is_refused_where_the_button_was(world: World) ->
     here = f"{HERE}/country-results/KEN-R1/"
     page = send(signed_in(world.ken), f"{here}evidence/", title="The law", kind="law", file=program)
     assert "Files of this kind are not taken." in page
+    assert 'value="The law"' in page
+    assert '<option value="law" selected>' in page
 
 
 def test_evidence_is_saved_never_shown_inside_a_page(world: World) -> None:

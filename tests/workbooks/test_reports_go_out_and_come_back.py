@@ -99,6 +99,12 @@ def test_what_a_report_does_not_take_is_told(reporting: World, sheet: str, cells
     assert message in outcome.faults[0].message
 
 
+def test_a_day_outside_the_programme_is_told_at_the_day(reporting: World) -> None:
+    book = taken(reporting.ken, reporting.programme, "results", filled=False)
+    book.add("results", code="X", unit="NBO", place="KEN", date="2031-01-01", statement__en="A law")
+    assert [cell for cell, _message in told(check(reporting.ken, reporting.programme, book))] == ["F3"]
+
+
 def test_a_closed_round_and_a_late_correction_follow_the_rules_of_rounds(reported: World, clock: Clock) -> None:
     book = taken(reported.ken, reported.programme, "values")
     book.row("values", indicator="1.1.2")["value"] = "20"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -246,3 +246,12 @@ class EvidenceForm(forms.Form):
         if bool(cleaned.get("file")) == bool(cleaned.get("url")):
             raise ValidationError(_("Give a file or an address, one of them."))
         return cleaned
+
+
+TYPED_OF_EVIDENCE = ("title", "kind", "url")
+"""What of the form comes back after a refusal, in the address of the page; a file is chosen again."""
+
+
+def evidence_form(typed: Mapping[str, str]) -> EvidenceForm:
+    """The form on the page of what is proved."""
+    return EvidenceForm(auto_id="evidence_%s", initial={name: typed.get(name, "") for name in TYPED_OF_EVIDENCE})

@@ -14,9 +14,9 @@ from biennium.office.acting import act, reason
 from biennium.office.editing import Data, Editing
 from biennium.office.forms.country_results import (
     AnswersForm,
-    EvidenceForm,
     Offered,
     ResultForm,
+    evidence_form,
     questions,
     shown,
     shown_answers,
@@ -86,7 +86,7 @@ def result(request: HttpRequest, code: str, result: str) -> HttpResponse:
         may_edit=may(request, REPORT, row),
         buttons=steps.buttons(row, request.user),
         taken=transitions(request.user, row),
-        evidence_form=EvidenceForm(auto_id="evidence_%s"),
+        evidence_form=evidence_form(request.GET),
         events=of(row.uid),
     )
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from biennium.foundation import files
 from biennium.kernel.errors import InvalidInput
 from biennium.office.acting import act, reason
-from biennium.office.forms.country_results import EvidenceForm
+from biennium.office.forms.country_results import TYPED_OF_EVIDENCE, EvidenceForm
 from biennium.programme.selectors import versions
 from biennium.reporting.models import CountryResult, Evidence, Observation
 from biennium.reporting.selectors import listing
@@ -51,12 +52,13 @@ def of_observation(request: HttpRequest, code: str, uid: UUID) -> HttpResponse:
 
 def _attached(request: HttpRequest, target: CountryResult | Observation, back: str) -> HttpResponse:
     form = EvidenceForm(request.POST, request.FILES)
+    typed = {name: request.POST.get(name, "") for name in TYPED_OF_EVIDENCE}
     return act(
         request,
         lambda: _attach(request, target, form),
         said=_("The evidence was attached."),
         done=f"{back}#evidence",
-        back=f"{back}#evidence",
+        back=f"{back}?{urlencode(typed)}#evidence",
     )
 
 

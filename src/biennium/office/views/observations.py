@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from biennium.office.acting import act, reason
 from biennium.office.editing import Data, Editing
-from biennium.office.forms.country_results import EvidenceForm
+from biennium.office.forms.country_results import evidence_form
 from biennium.office.forms.money import Searchable
 from biennium.office.forms.reporting import AboutForm, ObservationForm, shown_observation
 from biennium.office.history import of
@@ -155,7 +155,7 @@ def observation(request: HttpRequest, code: str, uid: UUID) -> HttpResponse:
         "revisions": revisions,
         "odd": about.discrepancies(row),
         "evidence": about.evidence_of(revisions),
-        "evidence_form": EvidenceForm(auto_id="evidence_%s"),
+        "evidence_form": evidence_form(request.GET),
         "events": of(uid),
     }
     return editing.respond() or show(

@@ -303,14 +303,16 @@ def _checked(programme: Programme, values: ResultValues) -> dict[str, Any]:
             raise InvalidInput(
                 _("Indicator %(code)s does not count countries.") % {"code": indicator.code},
                 remedy=_("Record an observation instead."),
+                field="indicators",
             )
     if values.date not in Period(programme.start, programme.end):
         raise InvalidInput(
             _("%(day)s lies outside the programme, which runs from %(start)s to %(end)s.")
-            % {"day": values.date, "start": programme.start, "end": programme.end}
+            % {"day": values.date, "start": programme.start, "end": programme.end},
+            field="date",
         )
     if values.work_item and values.work_item.programme_id != programme.pk:
-        raise InvalidInput(_("The work item belongs to another programme."))
+        raise InvalidInput(_("The work item belongs to another programme."), field="work_item")
     return columns
 
 
