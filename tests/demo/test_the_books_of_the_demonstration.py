@@ -3,10 +3,16 @@ illustrative, in every state."""
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Sum
+from django.test import override_settings
 
 from biennium.demo.build import build
 from biennium.demo.money.plan import build as plan
@@ -31,24 +37,43 @@ from biennium.reporting.models import CountryResultIndicator, Evidence, Observat
 from biennium.workplan.models import Plan, PlanMarker
 from biennium.workplan.selectors.slices import Slice
 from biennium.workplan.selectors.work import workload
+from running import sites
 
 pytestmark = pytest.mark.django_db
 DOLLAR = 100
 
 
 @pytest.fixture(scope="module")
-def programme(django_db_setup: None, django_db_blocker: pytest.DjangoDbBlocker) -> Programme:
-    """Built once for the module, inside a transaction that is rolled back."""
-    from django.db import transaction
+def programme(
+    django_db_setup: None, django_db_blocker: pytest.DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Programme]:
+    """For the module: on SQLite a copy of the one that the run has built, on PostgreSQL one that is built for it."""
+    with django_db_blocker.unblock(), _copied(tmp_path_factory) if connection.vendor == "sqlite" else _built():
+        yield Programme.objects.get()
 
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
+
+@contextmanager
+def _copied(folders: pytest.TempPathFactory) -> Iterator[None]:
+    """The demonstration in place of what is in the database, which comes back."""
+    data = sites.built(folders)
+    own = shutil.copytree(data / "files", folders.mktemp("demonstration") / "files")
+    connection.ensure_connection()
+    with closing(sqlite3.connect(":memory:")) as before, closing(sqlite3.connect(data / "demonstration.sqlite3")) as it:
+        connection.connection.backup(before)
+        it.backup(connection.connection)
+        with override_settings(FILES_DIR=own):
+            yield
+        before.backup(connection.connection)
+
+
+@contextmanager
+def _built() -> Iterator[None]:
+    """The demonstration, inside a transaction that is rolled back."""
+    with transaction.atomic():
         load_facts(actor=OPERATOR)
         build(progress=lambda _done, _total: None)
-        yield Programme.objects.get()
+        yield
         transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 def test_the_programme_before_stands_beside_it_as_it_was_published(programme: Programme) -> None:

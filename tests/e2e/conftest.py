@@ -6,12 +6,9 @@ on this machine only, which ends with the run.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +17,13 @@ from urllib.request import urlopen
 
 import pytest
 
+from running import sites
+
 from .hands import HANDS, Hand, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-TESTS = Path(__file__).resolve().parent.parent
-SITE = (sys.executable, str(TESTS / "e2e" / "site.py"))
 Scheme = Literal["dark", "light"]
 WINDOWS = Callable[..., "Page"]
 VISITS = Callable[..., "Page"]
@@ -49,31 +46,12 @@ class Site:
             assert answer.status == 200
 
 
-def _environment(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("BIENNIUM_")}
-    path = os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])
-    return {**kept, "BIENNIUM_DATA_DIR": str(data), "DJANGO_SETTINGS_MODULE": "e2e.settings", "PYTHONPATH": path}
-
-
-def _built(run: Path) -> Path:
-    """The installation of this run, built by whichever process comes first."""
-    data, done = run / "built-site", run / "site-is-built"
-    with (run / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            data.mkdir()
-            subprocess.run([*SITE, "build"], env=_environment(data), check=True, timeout=900)
-            done.touch()
-    return data
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An installation with the demonstration."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    data = shutil.copytree(_built(shared), own / "site")
-    with subprocess.Popen([*SITE, "serve"], env=_environment(data), stdout=subprocess.PIPE, text=True) as served:
+    data = shutil.copytree(sites.built(tmp_path_factory), tmp_path_factory.getbasetemp() / "site")
+    command, environment = [*sites.COMMAND, "serve"], sites.environment(data)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout
         port = served.stdout.readline().strip()
         known = json.loads((data / "known.json").read_text(encoding="utf-8"))
@@ -81,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         served.terminate()
 
 
-def _signed_in(browser: Browser, site: Site, who: str, lang: str, width: int, scheme: Scheme) -> BrowserContext:
+def signed_in(browser: Browser, site: Site, who: str, lang: str, width: int, scheme: Scheme) -> BrowserContext:
     """A window of somebody, who has chosen a language; without `who`, of anybody. Colours change at once in it."""
     size = {"width": width, "height": 900}
     context = browser.new_context(viewport=size, locale=lang, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -98,7 +76,7 @@ def window(site: Site, browser: Browser) -> Iterator[WINDOWS]:
     contexts = []
 
     def opened(who: str, *, width: int = 1280, lang: str = "en", scheme: Scheme = "light") -> Page:
-        contexts.append(_signed_in(browser, site, who, lang, width, scheme))
+        contexts.append(signed_in(browser, site, who, lang, width, scheme))
         return contexts[-1].new_page()
 
     yield opened

@@ -18,6 +18,7 @@ from typing import Any
 
 DATA = Path(os.environ["BIENNIUM_DATA_DIR"])
 DATABASE, BUILT, KNOWN = DATA / "biennium.sqlite3", DATA / "built.sqlite3", DATA / "known.json"
+DEMONSTRATION = DATA / "demonstration.sqlite3"
 
 LONG_FROM_NOW = 4_000_000_000
 
@@ -26,7 +27,7 @@ _one_at_a_time = threading.Lock()
 
 
 def build() -> None:
-    """The demonstration, furnished."""
+    """The demonstration, alone and furnished."""
     from django.db import connection
 
     from biennium.demo import build as demonstration
@@ -36,6 +37,8 @@ def build() -> None:
 
     bring_up_to_date()
     demonstration.build(lambda _done, _total: None)
+    connection.close()
+    shutil.copyfile(DATABASE, DEMONSTRATION)
     furnish()
     known = {"sessions": _sessions(), "addresses": {place.name: place.addresses() for place in visited()}}
     KNOWN.write_text(json.dumps(known), encoding="utf-8")
