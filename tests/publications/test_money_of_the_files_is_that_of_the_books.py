@@ -22,6 +22,8 @@ from biennium.publishing.iati.gathering.authority import Part
 from biennium.publishing.iati.gathering.folding import running
 from biennium.publishing.iati.gathering.spending import Spending
 from biennium.publishing.iati.totals import totals
+from biennium.publishing.publications import selectors
+from biennium.publishing.publications.services import describe_publisher
 from publications.world import World, activities, published
 
 LARGE = 10_000_000
@@ -196,14 +198,21 @@ def test_the_organisation_has_what_its_programmes_have(world: World):
     from biennium.foundation import files
     from biennium.publishing.iati import reading
 
+    describe_publisher(actor=OPERATOR, values={"paper": "https://example.org/{programme}/v{version}.{language}.pdf"})
     world.allot(90_000)
     world.cost(30_000, "KEN101")
-    file = world.publish().files.get(programme=None).file
+    publication = world.publish()
+    assert sum(selectors.severities(publication).values()) == 0
+    file = publication.files.get(programme=None).file
     with files.path_of(file.sha256).open("rb") as stream:
         one = reading.organisation(stream)
     assert [(row.value.minor, row.lines[0][0]) for row in one.budgets] == [(90_000, "RB")]
     assert [row.value.minor for row in one.expenditure] == [30_000]
     assert [(row.country, row.value.minor) for row in one.countries] == [("KE", 90_000)]
+    assert [(row.url, row.categories, row.languages) for row in one.documents] == [
+        (f"https://example.org/2024-25/v3.{language}.pdf", ("B02",), (language,))
+        for language in world.programme.languages
+    ]
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=20), st.integers(-(10**12), 10**12))

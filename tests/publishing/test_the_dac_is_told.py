@@ -17,6 +17,7 @@ from biennium.ledger.services.income import Income, record_income
 from biennium.organisation.models import Organisation, Place
 from biennium.programme.models import Reference, Result, WorkItem
 from biennium.publishing.crs.package import package
+from biennium.publishing.crs.records import TIED, donor_code, fund_of, parent_channel
 from biennium.publishing.datasets import Check
 from biennium.publishing.publications.services import describe_publisher
 from biennium.workplan.models import Marker, MarkerScore, Plan, PlanMarker
@@ -99,10 +100,60 @@ def test_a_contributor_who_channels_money_is_the_donor_unless_not_published(worl
     world.allot(900_00, "XBDC", agreement=agreement.code)
     world.cost(50_00, "KEN101", "XBDC", agreement="A1")
     (record,) = records()
-    assert (record["donor_name"], record["bi_multi"]) == ("Country NOR", "1")
+    assert (record["donor_name"], record["donor_code"], record["bi_multi"]) == ("Country NOR", "", "1")
+    norway, _made = Place.objects.get_or_create(code="NOR", defaults={"alpha2": "NO", "name": {"en": "Norway"}})
+    Partner.objects.update(place=norway)
+    assert records()[0]["donor_code"] == "8"
     Partner.objects.update(published=False)
     (record,) = records()
-    assert record["donor_name"] == "The organisation"
+    assert (record["donor_name"], record["donor_code"]) == ("The organisation", "940")
+
+
+@pytest.mark.parametrize(
+    ("known_by", "code"),
+    [
+        ({"contributor_type": "C08A", "crs_channel": "42001"}, "918"),
+        ({"contributor_type": "C04C", "iati_identifier": "XM-DAC-41114"}, "959"),
+        ({"contributor_type": "C05", "iati_identifier": "XM-DAC-1601"}, "1601"),
+        ({"contributor_type": "C05", "iati_identifier": "US-EIN-13-1684331"}, ""),
+    ],
+)
+def test_a_contributor_that_is_no_government_goes_by_its_own_number(
+    world: World, known_by: dict[str, str], code: str
+) -> None:
+    partner = world.partner("X", place=Place.objects.get(code="KEN"))
+    for name, value in known_by.items():
+        setattr(partner, name, value)
+    assert donor_code(partner) == code
+
+
+def test_two_agreements_of_one_fund_and_one_work_item_are_two_records(world: World) -> None:
+    giver = world.partner("NOR")
+    for code in ("A-1", "A-2"):
+        world.sign(code, giver, 900_00)
+        world.allot(900_00, "XBDC", agreement=code)
+        world.cost(50_00, "KEN101", "XBDC", agreement=code)
+    found = [str(row["crs_id"]) for row in records()]
+    assert found == [f"XM-DAC-41302-2024-25-KEN101-XBDC/{code}" for code in ("A-1", "A-2")]
+    assert {fund_of(name, "KEN101") for name in found} == {"XBDC"}
+    assert check("Every record has an identifier").state == "holds"
+
+
+@pytest.mark.parametrize(
+    ("tied", "field"), [("5", "usd_amount_untied"), ("4", "usd_amount_tied"), ("3", "usd_amount_partial_tied")]
+)
+def test_what_is_committed_is_untied_or_tied_as_the_publisher_says(world: World, tied: str, field: str) -> None:
+    describe_publisher(actor=OPERATOR, values={"tied": tied})
+    world.cost(100_00, "KEN101")
+    (record,) = records()
+    assert {name for name in TIED.values() if record[name]} == {field}
+    assert record[field] == record["usd_commitment"]
+
+
+def test_a_channel_stands_below_its_kind(world: World) -> None:
+    world.cost(100_00, "KEN101")
+    assert records()[0]["parent_channel_code"] == "41000"
+    assert [parent_channel(code) for code in ("41000", "99999", "")] == ["", "", ""]
 
 
 def test_what_is_for_no_one_country_goes_to_developing_countries_unspecified(world: World) -> None:
@@ -167,7 +218,7 @@ def test_core_contributions_stand_apart_and_name_nobody_unpublished(world: World
     core = package(2024).datasets[1]
     found = [dict(zip(core.columns, row, strict=True)) for row in core.rows]
     assert [(row["donor_name"], row["donor_code"], row["amount"]) for row in found] == [
-        ("Country PER", "PER", Decimal(40)),
+        ("Country PER", "", Decimal(40)),
         ("not published", "", Decimal(30)),
     ]
     assert {row["bi_multi"] for row in found} == {"2"}

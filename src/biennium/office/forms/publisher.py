@@ -77,7 +77,18 @@ class MarksField(PairsField):
 class PublisherForm(Revised):
     """The profile, field by field."""
 
-    field_order = ["department", "email", "website", "page", *CODELISTS, "sectors", "markers", "marker_terms", "levels"]
+    field_order = [
+        "department",
+        "email",
+        "website",
+        "page",
+        "paper",
+        *CODELISTS,
+        "sectors",
+        "markers",
+        "marker_terms",
+        "levels",
+    ]
 
     email = forms.EmailField(
         label=_lazy("Address for questions"), required=False, help_text=_lazy("Of an office, never of a person.")
@@ -87,6 +98,11 @@ class PublisherForm(Revised):
         label=_lazy("Page of a result"),
         required=False,
         help_text=_lazy("An address in which {programme} and {result} stand for their codes."),
+    )
+    paper = forms.CharField(
+        label=_lazy("Paper of a programme"),
+        required=False,
+        help_text=_lazy("An address in which {programme}, {version} and {language} stand for their codes."),
     )
     sectors = PairsField(
         label=_lazy("Purposes of results"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -30,6 +31,7 @@ def check(expenses: Sequence[Expense], spent: Sequence[Spent], records: Dataset,
     targets, recipient = _("At most ten targets are named"), _("Every record has a recipient")
     return [
         _whole(expenses, spent, records, currency),
+        _told_apart(records),
         *(_coded(records, field, codelist) for field, codelist in LISTS.items()),
         _none(records, "sdg_focus", targets, lambda text: len(text.split(";")) > MOST_TARGETS),
         *_significances(records),
@@ -47,6 +49,11 @@ def _whole(expenses: Sequence[Expense], spent: Sequence[Spent], records: Dataset
     words = f"{currency} {decimal(reported, currency):,} + {decimal(left, currency):,}"
     state = ("known" if rules else "holds") if holds else "fails"
     return Check(_("What is reported and what is left out are the expense of the books"), state, words, told)
+
+
+def _told_apart(records: Dataset) -> Check:
+    times = Counter(str(row[FIELDS.index("crs_id")]) for row in records.rows)
+    return _none(records, "crs_id", _("Every record has an identifier of its own"), lambda name: times[name] > 1)
 
 
 def _significances(records: Dataset) -> Iterator[Check]:

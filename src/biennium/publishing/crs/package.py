@@ -15,7 +15,7 @@ from biennium.ledger.models import IncomeEntry, LineBalance
 from biennium.programme.models import WorkItem
 from biennium.publishing.chains import chains
 from biennium.publishing.crs.checks import check
-from biennium.publishing.crs.records import FIELDS, Reporting, Spent
+from biennium.publishing.crs.records import FIELDS, Reporting, Spent, donor_code
 from biennium.publishing.crs.scope import left_out, recipient
 from biennium.publishing.datacube.tables import NOT_PUBLISHED
 from biennium.publishing.datasets import Cell, Dataset, Package, decimal
@@ -25,6 +25,7 @@ from biennium.publishing.modelled import source
 from biennium.publishing.publications import selectors
 
 STANDARD = "crs"
+CRS_ID = FIELDS.index("crs_id")
 CORE = ("R01", "R02A", "R02B")
 CORE_FIELDS = (
     "year",
@@ -109,7 +110,7 @@ def package(year: int) -> Package:
         "crs",
         _("Activities reported to the DAC"),
         FIELDS,
-        sorted(map(reporting.record, of.spent), key=lambda row: str(row[3])),
+        sorted(map(reporting.record, of.spent), key=lambda row: str(row[CRS_ID])),
     )
     core = _core(of)
     about = {"entity": name, "year": str(year), "currency": of.currency}
@@ -125,8 +126,7 @@ def _core(of: Year) -> Dataset:
     for one in rows.select_related("partner__place", "fund"):
         shown = one.partner if one.partner and one.partner.published else None
         name = (shown.name.get("en") or shown.code) if shown else NOT_PUBLISHED
-        place = shown.place.code if shown and shown.place else ""
-        sums[name, place, one.instrument, _channel(one.fund)] += one.reporting
+        sums[name, donor_code(shown) if shown else "", one.instrument, _channel(one.fund)] += one.reporting
     listed: list[tuple[Cell, ...]] = [
         (of.year, *key, MULTILATERAL, CORE_AID, decimal(amount, of.currency), of.currency)
         for key, amount in sorted(sums.items())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from biennium.funding.models import Agreement, Fund
+from biennium.funding.models import Agreement, Fund, Partner
 from biennium.organisation.models import Place
 from biennium.programme.models import Programme, Result, WorkItem, words
 from biennium.publishing.crs.scope import UNSPECIFIED
@@ -21,17 +21,19 @@ from biennium.publishing.iati.gathering import classifying
 from biennium.publishing.iati.profile import Profile
 from biennium.publishing.locations import location
 from biennium.publishing.markers import Scores
+from biennium.standards import providers
 from biennium.standards.iati import tables
 from biennium.standards.regions import RegionFacts, region_map
 
 FIELDS = (
-    *("year", "donor_name", "agency_name", "crs_id", "project_number", "initial_report"),
+    *("year", "donor_code", "donor_name", "agency_name", "crs_id", "project_number", "initial_report"),
     *("recipient_code", "recipient_name", "region_code", "region_name"),
     *("flow_code", "flow_name", "bi_multi", "category"),
     *("finance_t", "aid_t", "usd_commitment", "usd_disbursement", "currency_code"),
     *("commitment_national", "disbursement_national", "short_description", "project_title"),
     *("purpose_code", "purpose_name", "sector_code", "sector_name"),
-    *("channel_code", "channel_name", "channel_reported_name", "geography"),
+    *("usd_amount_untied", "usd_amount_partial_tied", "usd_amount_tied"),
+    *("channel_code", "channel_name", "channel_reported_name", "parent_channel_code", "geography"),
     *("expected_start_date", "completion_date", "long_description", "sdg_focus"),
     *("gender", "environment", "dig", "trade", "biodiversity", "climate_mitigation", "climate_adaptation"),
     *("desertification", "rmnch", "drr", "disability", "nutrition"),
@@ -51,6 +53,13 @@ MARKERS = {
     "12": "nutrition",
 }
 """The field of each DAC policy marker."""
+TIED = {"5": "usd_amount_untied", "3": "usd_amount_partial_tied", "4": "usd_amount_tied"}
+"""The field of what is committed, by its tied status."""
+GOVERNMENT = "C01"
+ABOVE = "000"
+"""How the code of a kind of channels ends."""
+OF_AGREEMENT = "/"
+"""What parts the fund of a record from its agreement: no code has it."""
 NEW = "1"
 OUTFLOW, THROUGH = "4", "1"
 """What the organisation spends of its core money, and what a contributor channels through it."""
@@ -103,10 +112,13 @@ class Reporting:
         """A contributor who channels money through the organisation is the donor; else the organisation is."""
         partner = one.agreement.partner if one.agreement and one.fund.kind == Fund.Kind.VOLUNTARY else None
         through = partner is not None and one.fund.iati_earmarking not in ("", "1")
-        tail = f"{one.programme.code}-{one.item.code}-{one.fund.code}"
+        donor = partner if partner and through and partner.published else None
+        agreement = f"{OF_AGREEMENT}{one.agreement.code}" if one.agreement else ""
+        tail = f"{one.programme.code}-{one.item.code}-{one.fund.code}{agreement}"
         return {
             "year": self.year,
-            "donor_name": words(partner.name) if partner and through and partner.published else self.name,
+            "donor_code": donor_code(donor) if donor else providers.of_organisation(self.identifier),
+            "donor_name": words(donor.name) if donor else self.name,
             "agency_name": self.name,
             "crs_id": f"{self.identifier}-{tail}",
             "project_number": one.item.code,
@@ -137,12 +149,14 @@ class Reporting:
             "channel_code": fund.crs_channel,
             "channel_name": tables.names("CRSChannelCode").get(fund.crs_channel, ""),
             "channel_reported_name": self.name,
+            "parent_channel_code": parent_channel(fund.crs_channel),
         }
 
     def _amounts(self, one: Spent) -> dict[str, Cell]:
         committed, spent = decimal(one.committed, self.currency), decimal(one.spent, self.currency)
         dollars = self.currency == DOLLAR
         return {
+            **({TIED[self.profile.tied]: committed} if dollars and self.profile.tied in TIED else {}),
             "usd_commitment": committed if dollars else "",
             "usd_disbursement": spent if dollars else "",
             "currency_code": self.currency,
@@ -169,6 +183,24 @@ class Reporting:
             "sector_code": code[:3],
             "sector_name": tables.names("SectorCategory").get(code[:3], ""),
         }
+
+
+def donor_code(partner: Partner) -> str:
+    """The number of a contributor at the DAC: of a government by its country, of another by what it is known by."""
+    if partner.contributor_type == GOVERNMENT:
+        return providers.of_country(partner.place.code) if partner.place else ""
+    return providers.of_organisation(partner.iati_identifier, partner.crs_channel)
+
+
+def parent_channel(code: str) -> str:
+    """The kind of channels that a channel belongs to; nothing for a channel that is such a kind, or of none."""
+    above = f"{code[:2]}{ABOVE}"
+    return above if above != code and above in tables.codes("CRSChannelCode") else ""
+
+
+def fund_of(crs_id: str, project_number: str) -> str:
+    """The code of the fund that the identifier of a record names."""
+    return crs_id.partition(OF_AGREEMENT)[0].rpartition(f"-{project_number}-")[2]
 
 
 @cache

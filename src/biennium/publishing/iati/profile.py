@@ -5,7 +5,7 @@ Invariant: every code is one of the lists; a code that is none is refused when t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,8 @@ CODELISTS = {
     "sector": "Sector",
 }
 """Fields that hold one code, and of which list."""
+ADDRESSES = {"page": ("programme", "result"), "paper": ("programme", "version", "language")}
+"""Fields that hold an address, and what is filled in between braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Profile:
     """`sectors` are DAC purpose codes by code of a result, `markers` the significance of DAC policy markers by code of
     a result; both hold for everything below it. `marker_terms` are DAC markers by term of the programme, whose score on
     a result is then the significance. `levels` are IATI result types by level. `page` is an address with
-    `{programme}` and `{result}`. `region` is the DAC region of work that is for no one country.
+    `{programme}` and `{result}`, `paper` that of a programme's paper with `{programme}`, `{version}` and `{language}`.
+    `region` is the DAC region of work that is for no one country.
     """
 
     type: str = "40"
@@ -58,6 +61,7 @@ class Profile:
     email: str = ""
     website: str = ""
     page: str = ""
+    paper: str = ""
     region: str = NOT_STATED
     sector: str = MULTISECTOR
     sectors: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +74,7 @@ class Profile:
     @staticmethod
     def read(values: Mapping[str, Any]) -> Profile:
         """The profile of these values. Raises `InvalidInput`, with the field, for a name there is none of, a value of
-        another shape, a code that is no code and a page that names anything but `{programme}` and `{result}`."""
+        another shape, a code that is no code and an address that names anything that is not filled in there."""
         if strange := sorted(set(values) - set(Profile.__dataclass_fields__)):
             raise InvalidInput(
                 _("A profile has no “%(name)s”.") % {"name": strange[0]},
@@ -79,7 +83,8 @@ class Profile:
         for name, value in values.items():
             _require_shape(name, value)
         made = Profile(**values)
-        _require_page(made.page)
+        for name, filled in ADDRESSES.items():
+            _require_address(name, getattr(made, name), filled)
         for field_name, codelist, code in made._codes():
             if code and code not in tables.codes(codelist):
                 words = {"code": code, "list": codelist}
@@ -112,12 +117,12 @@ def _require_shape(name: str, value: Any) -> None:
         raise InvalidInput(_("“%(name)s” is not of the shape a profile has.") % {"name": name}, field=name)
 
 
-def _require_page(page: str) -> None:
+def _require_address(name: str, address: str, filled: Sequence[str]) -> None:
     try:
-        page.format(programme="", result="")
+        address.format(**dict.fromkeys(filled, ""))
     except (KeyError, IndexError, ValueError, AttributeError):
         raise InvalidInput(
             _("The address of a page names something that cannot be filled in."),
-            remedy=_("Use only {programme} and {result} between braces."),
-            field="page",
+            remedy=_("Use only %(known)s between braces.") % {"known": ", ".join(f"{{{one}}}" for one in filled)},
+            field=name,
         ) from None

@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from biennium.foundation import files
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.organisation.selectors import organisation
 from biennium.programme.models import Programme, Version
 from biennium.publishing.iati.content import Reporter
 from biennium.publishing.iati.findings import SEVERITIES
+from biennium.publishing.iati.gathering.organisation import ADOPTED
 from biennium.publishing.iati.profile import Profile
 from biennium.publishing.publications.models import (
     BlockingFinding,
@@ -27,7 +29,6 @@ from biennium.publishing.publications.models import (
 IATI = "iati"
 STANDARDS = (IATI, "datacube", "crs", "uninfo")
 """What the books are published in, in the order in which it is told."""
-ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 
 
 def publisher() -> Publisher | None:
@@ -196,6 +197,18 @@ def published_under(programme: Programme | None, number: int, name: str) -> Publ
     if found is None:
         raise NotFound(_("There is no such file."))
     return found
+
+
+def content(one: PublicationFile) -> bytes:
+    """A file as it was checked. Raises `NotFound`, which names it, when it is lost or was changed."""
+    try:
+        return files.read(one.file)
+    except NotFound as error:
+        words = {"name": one.name, "number": one.publication.number}
+        raise NotFound(
+            _("%(name)s of publication %(number)s is missing from the data directory, or was changed there.") % words,
+            remedy=error.remedy,
+        ) from None
 
 
 def summary(publication: Publication) -> Mapping[str, Any]:

@@ -176,7 +176,7 @@ class _Maker:
 
     def organisation(self, programmes: Sequence[Programme]) -> Written:
         """The organisation's file."""
-        one = organisation_file(programmes, self.day, self._countries, self.reporter.currency)
+        one = organisation_file(programmes, self.day, self._countries, self.reporter.currency, self.profile)
         return write_organisation(
             self.reporter, one, folder=self.folder, stem=ORGANISATION, generated=self.publication.created_at
         )

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from biennium.foundation import files
 from biennium.kernel.money import Money
 from biennium.programme.models import Programme
+from biennium.publishing.crs.records import fund_of
 from biennium.publishing.datasets import Dataset, read
 from biennium.publishing.iati.reading import activities
 from biennium.publishing.iati.totals import Totals
 from biennium.publishing.publications.models import PublicationFile
-from biennium.publishing.publications.selectors import IATI, current_files
+from biennium.publishing.publications.selectors import IATI, content, current_files
 from biennium.publishing.reconcile.books import Cells
 
 ALL = ""
@@ -48,7 +48,7 @@ def said(programme: Programme, currency: str) -> dict[str, Said]:
 def _iati(rows: list[PublicationFile], _currency: str) -> Mapping[str, Cells]:
     sums = Totals()
     for one in rows:
-        for activity in activities(io.BytesIO(files.read(one.file))):
+        for activity in activities(io.BytesIO(content(one))):
             sums.add(activity)
     return {IATI: dict(sums.spent())}
 
@@ -66,13 +66,13 @@ def _cube(rows: list[PublicationFile], currency: str) -> Mapping[str, Cells]:
 
 
 def _crs(rows: list[PublicationFile], currency: str) -> Mapping[str, Cells]:
-    """The fund is the last part of the identifier of a record."""
+    """The fund stands in the identifier of a record."""
     cells: Cells = defaultdict(int)
     for name, dataset in _tables(rows):
         if name == "crs":
             for row in dataset.rows:
                 of = dict(zip(dataset.columns, row, strict=True))
-                fund = str(of["crs_id"]).rpartition("-")[2]
+                fund = fund_of(str(of["crs_id"]), str(of["project_number"]))
                 cells[fund, int(of["year"])] += minor(of["disbursement_national"], currency)
     return {"crs": dict(cells)}
 
@@ -97,7 +97,7 @@ READERS: Mapping[str, Callable[[list[PublicationFile], str], Mapping[str, Cells]
 
 def _tables(rows: list[PublicationFile]) -> Iterator[tuple[str, Dataset]]:
     for one in rows:
-        with zipfile.ZipFile(io.BytesIO(files.read(one.file))) as archive:
+        with zipfile.ZipFile(io.BytesIO(content(one))) as archive:
             for name in archive.namelist():
                 if name.endswith(".csv"):
                     stem = name.rpartition("/")[2].removesuffix(".csv")

@@ -6,23 +6,33 @@ Invariant: support cost is counted once, where it is spent.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
 
 from biennium.funding.models import Fund
 from biennium.kernel.money import Money
-from biennium.programme.models import Programme
-from biennium.publishing.iati.content import OrganisationFile, Words, Yearly
+from biennium.programme.models import Programme, Version
+from biennium.programme.selectors.versions import versions
+from biennium.publishing.iati.content import Document, OrganisationFile, Words, Yearly
 from biennium.publishing.iati.gathering.folding import ALLOTTED, INTERNAL, SPENT, folded
+from biennium.publishing.iati.profile import Profile
 
 AUTHORITY = ("approved", *ALLOTTED)
+ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
+PDF = "application/pdf"
+STRATEGY = "B02"
+"""Institutional strategy paper."""
 Lines = tuple[tuple[str, Words, Money], ...]
 
 
 def organisation_file(
-    programmes: Iterable[Programme], as_of: date, countries: Mapping[tuple[str, int], int], currency: str
+    programmes: Sequence[Programme],
+    as_of: date,
+    countries: Mapping[tuple[str, int], int],
+    currency: str,
+    profile: Profile,
 ) -> OrganisationFile:
     """`countries` are budgets by country and year."""
     keys = [one.pk for one in programmes]
@@ -43,7 +53,26 @@ def organisation_file(
             _year(year, amount, currency, country=code) for (code, year), amount in sorted(countries.items()) if amount
         ),
         expenditure=_years(spent, funds, currency),
+        documents=tuple(one for programme in programmes for one in papers(profile, programme)),
     )
+
+
+def papers(profile: Profile, programme: Programme) -> list[Document]:
+    """The paper of a programme as it was adopted, or revised, last: a document in each of its languages."""
+    sealed = versions(programme).filter(stage__in=ADOPTED).first()
+    if not profile.paper or sealed is None:
+        return []
+    return [
+        Document(
+            profile.paper.format(programme=programme.code, version=sealed.number, language=language),
+            PDF,
+            programme.title,
+            (STRATEGY,),
+            (language,),
+            sealed.sealed_at.date(),
+        )
+        for language in programme.languages
+    ]
 
 
 def _years(sums: Mapping[tuple[int, ...], int], funds: Mapping[int, Fund], currency: str) -> tuple[Yearly, ...]:
