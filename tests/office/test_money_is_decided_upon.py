@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from biennium.funding.models import Fund
 from biennium.ledger.books.dimensions import Dimensions
 from biennium.ledger.models import Line, Posting
 from ledger.world import World
@@ -64,6 +65,13 @@ def test_what_would_stand_there_is_shown_and_nothing_is_posted(
     assert "Nothing is posted yet" in page
     assert Posting.objects.count() == before
     assert not Line.objects.filter(key=world.line("RB", result="1.1", unit="LAW").key).exists()
+
+
+def test_a_line_is_described_in_the_readers_language(world: World, sign_in: SignIn, approved: Dimensions) -> None:
+    Fund.objects.filter(pk=approved.fund).update(name={"en": "Regular budget", "fr": "Budget ordinaire"})
+    page = sign_in().get(address(approved), headers={"Accept-Language": "fr"}).content.decode()
+    assert '<span lang="fr" dir="ltr">Budget ordinaire</span>' in page
+    assert "Regular budget" not in page
 
 
 def test_confirming_posts_what_was_shown(world: World, sign_in: SignIn, approved: Dimensions) -> None:

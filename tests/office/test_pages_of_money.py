@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from biennium.funding.models import Agreement, Fund
 from biennium.ledger.models import BudgetItem, Checkpoint, ClosedYear, Estimate, ImportRun, Line, Posting
+from biennium.programme.models import Result
 from ledger.world import World
 
 from .conftest import SignIn
@@ -113,7 +114,7 @@ def test_agreements_say_what_is_signed_and_what_is_likely(agreement: Agreement, 
 def test_an_agreement_is_signed_and_its_instalment_received(agreement: Agreement, sign_in: SignIn) -> None:
     client = sign_in("partnerships_officer")
     page = read(client, "/office/agreements/NOR-1/")
-    assert "1.1" in page
+    assert Result.objects.get(code="1.1").title["en"] in page
     client.post("/office/agreements/NOR-1/steps/sign/", {"day": "2024-02-01"})
     agreement.refresh_from_db()
     assert agreement.status == "signed"
@@ -200,6 +201,8 @@ def test_a_year_is_closed_with_what_its_fund_says(money: World, sign_in: SignIn)
     assert "What is left is carried over." in page
     assert "Close 2024 of RB" in page
     assert "Close 2025 of RB" not in page
+    assert "2024 is closed first." in page
+    assert "No role of yours" in read(sign_in("reader"), f"{HERE}/years/")
     client.post(f"{HERE}/years/RB/2024/close/", {"reason": "The year is over"})
     assert ClosedYear.objects.get().year == 2024
     line = Line.objects.get(key=money.line("RB", result="1.1", unit="LAW").key)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
+from biennium.foundation.actors import OPERATOR, label
 from web.gallery import render
 
 LOAD = "{% load biennium %}"
@@ -78,6 +80,13 @@ def test_a_hyphen_inside_a_line_is_no_list() -> None:
 def test_a_title_for_an_attribute_has_no_markup() -> None:
     assert render(LOAD + "{{ value|plain }}", value={"en": "A & B"}) == "A &amp; B"
     assert render(LOAD + "{{ value|plain }}", value={}) == ""
+
+
+def test_who_is_nobody_is_named_in_the_readers_language() -> None:
+    names = [str(OPERATOR), label(AnonymousUser()), "Priya Nair"]
+    with translation.override("fr"):
+        shown = [render(f"{LOAD}{{{{ value|who }}}}", value=one) for one in names]
+    assert shown == ["Opérateur (ligne de commande)", "Anonyme", "Priya Nair"]
 
 
 def test_languages_are_named_in_the_readers_language_or_their_own() -> None:

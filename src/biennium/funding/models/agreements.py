@@ -147,3 +147,11 @@ class Earmark(models.Model):
         """What the money is for, in words."""
         thing = self.result or self.place or self.cost_category
         return f"SDG {self.sdg}" if thing is None else str(getattr(thing, "code", thing))
+
+    @property
+    def called(self) -> dict[str, str]:
+        """The title of what it names; empty for an SDG target."""
+        if self.result is not None:
+            return self.result.title
+        thing = self.place or self.cost_category
+        return thing.name if thing is not None else {}

@@ -76,6 +76,12 @@ def titled(text: dict[str, str] | None) -> str:
     return words(text or {}, get_language() or "en")[:LONGEST_LABEL]
 
 
+def called(value: Any) -> tuple[str, dict[str, str]]:
+    """The code of what a dimension names, or the symbol of a project, and what it is called."""
+    text = value.title if hasattr(value, "title") else value.name
+    return str(getattr(value, "code", None) or value.symbol), text
+
+
 def as_choices(known: dict[str, tuple[int, str]]) -> Choices:
     """For a box to choose from."""
     return [(code, f"{code} · {title}" if title else code) for code, (_pk, title) in known.items()]

@@ -35,6 +35,11 @@ class FundYear:
     elsewhere: bool
 
     @property
+    def before(self) -> int:
+        """The year that stands before it."""
+        return self.year - 1
+
+    @property
     def blocked(self) -> bool:
         """Money that lapses or returns does so once commitments are cleared."""
         return self.rule != Fund.YearEnd.CARRY_OVER and self.committed.minor > 0

@@ -19,7 +19,7 @@ from biennium.ledger.models.lines import DIMENSIONS as NAMED
 from biennium.ledger.selectors import scope
 from biennium.ledger.selectors.tables import Amounts, cumulative
 from biennium.ledger.words import DIMENSIONS
-from biennium.office.budget import deciding, decisions, explaining, postings, scoping, verdicts
+from biennium.office.budget import choices, deciding, decisions, explaining, postings, scoping, verdicts
 from biennium.office.budget import tables as described
 from biennium.office.pages import may, show
 from biennium.programme.models import Programme
@@ -87,10 +87,11 @@ def _amounts(row: Line) -> dict[str, Money]:
     return {name: Money(amount, row.fund.currency) for name, amount in found.items()}
 
 
-def _said(row: Line) -> list[tuple[Any, str]]:
-    """What the line is of, in words."""
-    known = [(DIMENSIONS[name], str(value)) for name in NAMED if (value := getattr(row, name)) is not None]
-    return [*known, (DIMENSIONS["year"], str(row.year))]
+def _said(row: Line) -> list[tuple[Any, str, dict[str, str]]]:
+    """What the line is of: the dimension, the code, and what it is called."""
+    known = [(DIMENSIONS[name], getattr(row, name)) for name in NAMED if getattr(row, name) is not None]
+    named = [(words, *choices.called(one)) for words, one in known]
+    return [*named, (DIMENSIONS["year"], str(row.year), {})]
 
 
 def _crumbs(programme: Programme, *items: tuple[str, str]) -> list[dict[str, str]]:

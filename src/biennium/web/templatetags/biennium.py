@@ -37,6 +37,12 @@ PROGRESS: dict[str, Any] = {
     "no_data": _lazy("No data"),
 }
 
+NOBODY: dict[str, Any] = {
+    "Operator (command line)": _lazy("Operator (command line)"),
+    "Anonymous": _lazy("Anonymous"),
+}
+"""Who is no person, as the audit log names them."""
+
 Texts = Mapping[str, str] | str | None
 
 
@@ -88,6 +94,12 @@ def language_in_words(tag: str) -> str:
 def own_language_name(tag: str) -> str:
     """The name of a language in that language."""
     return formatting.language(tag, own=True)
+
+
+@register.filter
+def who(label: str) -> str:
+    """Who acted, as it was written down; what is nobody's name in the reader's language."""
+    return str(NOBODY.get(label, label))
 
 
 @register.filter
