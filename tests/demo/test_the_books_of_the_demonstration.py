@@ -19,7 +19,7 @@ from biennium.demo.money.plan import build as plan
 from biennium.foundation import files
 from biennium.foundation.actors import OPERATOR
 from biennium.foundation.quality import ERROR, findings
-from biennium.funding.models import Agreement, Project
+from biennium.funding.models import Agreement, Instalment, Project
 from biennium.ledger.models import IncomeEntry, LineBalance, Posting
 from biennium.ledger.selectors.income import income
 from biennium.ledger.selectors.previous import previous
@@ -145,6 +145,10 @@ def test_the_books_agree_with_each_other(programme: Programme) -> None:
     proof = prove()
     assert (proof.faults, proof.tail) == ([], 0)
     assert [one for one in books(programme) if one.difference] == []
+    paid = IncomeEntry.objects.filter(step="received", agreement__isnull=False).order_by().values_list("agreement")
+    came = Instalment.objects.exclude(received=0).order_by().values_list("agreement")
+    assert dict(came.annotate(Sum("received"))) == dict(paid.annotate(Sum("amount")))
+    assert Instalment.objects.filter(received=0, agreement__status="signed").exists()
     assert totals(Scope.parse(programme, "")).approved > totals(Scope.parse(programme, "")).allotted
 
 

@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from biennium.demo.counterparties import committed_to, paid_to, receipts
+from biennium.demo.counterparties import committed_to, due, paid_to, receipts
 from biennium.demo.money import projects, seeds
 from biennium.demo.money.assignment import Assigned, assigned
 from biennium.demo.money.plan import Plan, build
@@ -210,10 +210,23 @@ class Keeper:
                 agreements_services.move_agreement(actor=self.partnerships, agreement=agreement, step="expect")
 
     def receive(self) -> None:
-        """What came of what was signed for the first year."""
+        """What came of what was signed for the first year, and what is to come of the second: one instalment each,
+        with which the book of income agrees."""
         signed = {one.code: one for one in Agreement.objects.all()}
+        for row in self.plan.agreements:
+            if row.status in ("signed", "active"):
+                self._foresee(row, signed[row.code])
         entries = list(receipts(self.plan.agreements, CURRENCY, signed, self.partners, self.funds))
         record_income(actor=self.budget, entries=entries, reason="Payments of 2024 (modelled)")
+
+    def _foresee(self, row: AgreementRow, agreement: Agreement) -> None:
+        instalment = agreements_services.expect_instalment(
+            actor=self.partnerships, agreement=agreement, due=due(row), amount=row.amount
+        )
+        if row.status == "active":
+            agreements_services.receive_instalment(
+                actor=self.partnerships, instalment=instalment, day=due(row), amount=row.amount
+            )
 
     def _add(self, row: AgreementRow, places: dict[str, Place]) -> Agreement:
         partner = self.partners[row.contributor]

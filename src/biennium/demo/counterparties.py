@@ -43,6 +43,11 @@ def _organisation(place: str, places: Mapping[str, str], work: str) -> str:
     return f"Illustrative partner organisation {number}, {where}"
 
 
+def due(row: AgreementRow) -> date:
+    """The day on which an agreement is to be paid."""
+    return date(row.year, 1 + seeds.scatter(12, "received", row.code), 15)
+
+
 def receipts(
     rows: Iterable[AgreementRow],
     currency: str,
@@ -57,7 +62,7 @@ def receipts(
                 step="received",
                 instrument=row.instrument,
                 year=row.year,
-                day=date(row.year, 1 + seeds.scatter(12, "received", row.code), 15),
+                day=due(row),
                 amount=Money(row.amount, currency),
                 partner=partners[row.contributor] if row.contributor != NOT_PUBLISHED else None,
                 fund=funds[row.fund],
