@@ -178,5 +178,8 @@ def test_earmarked_money_leaves_its_agreement_by_no_transfer_and_no_withdrawal(
     with pytest.raises(InvalidInput, match=refused):
         decisions.withdraw(line=in_kenya, back_to=pool, **often)
     decisions.withdraw(line=in_kenya, back_to=top, **often)
-    agreement.earmarks.all().delete()
+    closed = agreements.move_agreement(actor=OPERATOR, agreement=Agreement.objects.get(), step="close", reason="Over")
+    with pytest.raises(InvalidInput, match="NOR-1 is closed"):
+        decisions.allot(source=top, target=in_kenya, **often)
+    closed.earmarks.all().delete()
     assert decisions.transfer(source=top, target=pool, stage=Stage.APPROVED, **often).kind == "transfer"

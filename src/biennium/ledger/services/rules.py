@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
-from biennium.funding.models import Fund, Project
+from biennium.funding.models import Agreement, Fund, Project
 from biennium.funding.selectors.earmarks import leaving, misfit, with_earmarks
 from biennium.funding.services.common import require_live
 from biennium.kernel.errors import InvalidInput
@@ -52,7 +52,7 @@ def closed_years(funds: Iterable[int]) -> QuerySet[ClosedYear]:
 
 
 def require_in_use(lines: Iterable[Dimensions]) -> None:
-    """Raises `InvalidInput` when a line is of a fund or a project that is retired."""
+    """Raises `InvalidInput` when a line is of a retired fund or project, or of a closed agreement."""
     wanted = list(lines)
     funds, projects = {one.fund for one in wanted}, {one.project for one in wanted if one.project is not None}
     retired = Fund.objects.filter(pk__in=funds, retired_at__isnull=False).first() or (
@@ -60,6 +60,13 @@ def require_in_use(lines: Iterable[Dimensions]) -> None:
     )
     if retired is not None:
         require_live(retired)
+    agreements = {one.agreement for one in wanted if one.agreement is not None}
+    closed = Agreement.objects.filter(pk__in=agreements, status=Agreement.Status.CLOSED).first() if agreements else None
+    if closed is not None:
+        raise InvalidInput(
+            _("%(agreement)s is closed.") % {"agreement": closed.code},
+            remedy=_("Use money of an agreement that is active."),
+        )
 
 
 def require_earmarks(lines: Iterable[Dimensions]) -> None:

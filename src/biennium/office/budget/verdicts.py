@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from biennium.foundation.permission import Verdict, limit
-from biennium.funding.models import Fund
+from biennium.funding.models import Agreement, Fund
 from biennium.ledger import actions
 from biennium.ledger.models import ClosedYear, Line
 from biennium.office.budget.words import TRANSFERS
@@ -76,6 +76,9 @@ def verdict(request: HttpRequest, line: Line, name: str, closed: bool) -> Verdic
     if closed:
         words = {"year": line.year, "fund": line.fund.code}
         return Verdict(False, _("%(year)s of %(fund)s is closed.") % words, _("Use a line of an open year."))
+    if name in ("allot", "commit") and line.agreement and line.agreement.status == Agreement.Status.CLOSED:
+        words = {"agreement": line.agreement.code}
+        return Verdict(False, _("%(agreement)s is closed.") % words, _("Use money of an agreement that is active."))
     if name == "transfer" and line.fund.transfer == Fund.Transfer.NONE:
         return Verdict(False, str(TRANSFERS["none"]), _("Whoever manages funds can change its rule."))
     if not any(getattr(line.account, stage) for stage in DRAWS_ON[name]):
