@@ -154,4 +154,5 @@ class Earmark(models.Model):
         if self.result is not None:
             return self.result.title
         thing = self.place or self.cost_category
-        return thing.name if thing is not None else {}
+        found: dict[str, str] = thing.name if thing is not None else {}
+        return found
