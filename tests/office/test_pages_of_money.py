@@ -162,7 +162,9 @@ def test_a_file_that_is_right_is_posted_once(money: World, sign_in: SignIn) -> N
     run = ImportRun.objects.get()
     client.post(f"{HERE}/imports/{run.uid}/post/", {"reason": "March"})
     assert Posting.objects.filter(document="INV-9").count() == 1
-    assert "It was posted" in read(client, f"{HERE}/imports/{run.uid}/")
+    page = read(client, f"{HERE}/imports/{run.uid}/")
+    assert "It was posted" in page
+    assert "1 posting was made." in page
     assert "march.csv" in read(client, f"{HERE}/imports/")
 
 

@@ -89,6 +89,7 @@ def import_run(request: HttpRequest, code: str, uid: UUID) -> HttpResponse:
         programme,
         run=run,
         rows=run.rows.count(),
+        postings=run.batch.postings.count() if run.batch else 0,
         faults=faults,
         may_load=may(request, actions.LOAD),
         events=of(run.uid),

@@ -32,7 +32,9 @@ from biennium.web import exports, formatting, shapes
 from biennium.web import tables as web
 from biennium.web.tables import Column, Table
 
-SHORT = 15
+LONGEST = (24, 26, 32)
+"""The characters of a label in each column, so that it ends within its room in a wide font, too."""
+SHORT = 12
 NO_GOAL = f"for {NONE}"
 TENTH_OF_A_MILLION = 1
 
@@ -164,7 +166,8 @@ class Flow:
             Node(
                 node,
                 columns[node.partition(" ")[0]],
-                f"{_cut(self.words(node), 44)} {self._millions(self.through[node])}",
+                f"{_cut(self.words(node), LONGEST[columns[node.partition(' ')[0]]])} "
+                f"{self._millions(self.through[node])}",
                 self._short(node),
                 self._hue(node.removeprefix("fund ")) if node.startswith("fund") else "grey",
             )
