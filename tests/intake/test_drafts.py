@@ -59,7 +59,7 @@ def test_reading_twice_reads_once(ready: PaperDraft) -> None:
     ("speaking", "error"),
     [
         ("en", "scan.pdf: The PDF is cut or damaged. Export or download it again."),
-        ("fr", "scan.pdf: Le PDF est tronqué ou endommagé. Exportez-le ou téléchargez-le de nouveau."),
+        ("fr", "scan.pdf\u00a0: Le PDF est tronqué ou endommagé. Exportez-le ou téléchargez-le de nouveau."),
         ("es", "scan.pdf: El PDF está cortado o dañado. Expórtelo o descárguelo de nuevo."),
     ],
 )

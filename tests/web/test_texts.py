@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
 from biennium.foundation.actors import OPERATOR, label
+from biennium.kernel.errors import InvalidInput
 from web.gallery import render
 
 LOAD = "{% load biennium %}"
@@ -93,3 +94,9 @@ def test_languages_are_named_in_the_readers_language_or_their_own() -> None:
     with translation.override("fr"):
         assert render(LOAD + "{{ 'en'|language_in_words }}, {{ 'en'|own_language_name }}") == "anglais, English"
     assert render(LOAD + "{{ 'zz-zz'|language_in_words }}") == "zz-zz"
+
+
+def test_a_refusal_has_its_place_as_the_language_writes_it() -> None:
+    with translation.override("fr"):
+        assert str(InvalidInput("Rien", where="erp.csv", remedy="Écrire.")) == "erp.csv\u00a0: Rien Écrire."
+    assert str(InvalidInput("Nothing", where="erp.csv")) == "erp.csv: Nothing"

@@ -6,6 +6,8 @@ where it is, and the way out. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
+from biennium.kernel.wording import phrase
+
 
 class BienniumError(Exception):
     """A refusal in words for the user.
@@ -22,9 +24,8 @@ class BienniumError(Exception):
         self.field = field
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        way_out = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.message}{way_out}"
+        said = phrase("%(where)s: %(message)s", where=self.where, message=self.message) if self.where else self.message
+        return f"{said} {self.remedy}" if self.remedy else said
 
 
 class InvalidInput(BienniumError):
