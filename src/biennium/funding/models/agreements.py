@@ -151,8 +151,6 @@ class Earmark(models.Model):
     @property
     def called(self) -> dict[str, str]:
         """The title of what it names; empty for an SDG target."""
-        if self.result is not None:
-            return self.result.title
         thing = self.place or self.cost_category
-        found: dict[str, str] = thing.name if thing is not None else {}
+        found: dict[str, str] = self.result.title if self.result else thing.name if thing else {}
         return found
