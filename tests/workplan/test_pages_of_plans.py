@@ -217,6 +217,19 @@ def test_milestones_activities_and_news_are_added_on_the_page(planned: World) ->
     assert PlanUpdate.objects.count() == 1
 
 
+def test_what_is_refused_beside_a_plan_stands_in_the_form_again_until_it_is_added(planned: World) -> None:
+    client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/"
+    typed = {"title_en": "Draft the bill", "starts": "2024-06-01", "ends": "2024-05-01"}
+    post(client, f"{address}activities/", typed)
+    page = read(client, address)
+    assert "It would end before it starts." in page
+    assert "Draft the bill" in page
+    assert 'value="2024-05-01"' in page
+    assert "Draft the bill" not in read(signed_in(planned, "planner"), address)
+    post(client, f"{address}activities/", {**typed, "ends": "2024-07-01"})
+    assert 'value="2024-06-01"' not in read(client, address)
+
+
 def test_work_takes_its_steps_on_the_page(planned: World) -> None:
     client, address = signed_in(planned, "ken"), f"{HERE}/planned-work/KEN101/"
     post(client, f"{address}steps/start/", {})

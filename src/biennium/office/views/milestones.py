@@ -18,7 +18,7 @@ from biennium.office.editing import Editing
 from biennium.office.forms.plans import ActivityForm, EditActivityForm, EditMilestoneForm, MilestoneForm, UpdateForm
 from biennium.office.history import of
 from biennium.office.pages import may, show
-from biennium.office.plans import planning
+from biennium.office.plans import beside, planning
 from biennium.programme.models import WorkItem
 from biennium.workplan.actions import PLAN
 from biennium.workplan.models import Activity, Milestone
@@ -118,7 +118,7 @@ def add_milestone(request: HttpRequest, code: str, item: str) -> HttpResponse:
         values = services.MilestoneValues(typed["title"], typed["due"], made.lead_unit)
         return services.add_milestone(actor=request.user, plan=made, values=values)
 
-    return act(request, action, said=_("Saved."), done=planning.here(row), back=planning.here(row))
+    return beside.add(request, row, "milestone", action)
 
 
 @require_POST
@@ -131,7 +131,7 @@ def add_activity(request: HttpRequest, code: str, item: str) -> HttpResponse:
         values = services.ActivityValues(typed["title"], typed["starts"], typed["ends"], made.lead_unit)
         return services.add_activity(actor=request.user, plan=made, values=values)
 
-    return act(request, action, said=_("Saved."), done=planning.here(row), back=planning.here(row))
+    return beside.add(request, row, "activity", action)
 
 
 @require_POST
@@ -173,7 +173,7 @@ def say(request: HttpRequest, code: str, item: str) -> HttpResponse:
         typed = _valid(form)
         return services.tell(actor=request.user, plan=made, **typed)
 
-    return act(request, action, said=_("Saved."), done=planning.here(row), back=planning.here(row))
+    return beside.add(request, row, "update", action)
 
 
 def _valid(form: Any) -> dict[str, Any]:

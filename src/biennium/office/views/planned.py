@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,11 +16,12 @@ from biennium.office.editing import Editing
 from biennium.office.forms.plans import ActivityForm, MilestoneForm, NeedsForm, UpdateForm
 from biennium.office.history import of
 from biennium.office.pages import may, show
-from biennium.office.plans import planning, reading
+from biennium.office.plans import beside, planning, reading
 from biennium.office.plans.expected import Expected
 from biennium.office.plans.needs import Needs
+from biennium.programme.models import WorkItem
 from biennium.workplan.actions import EXPECT, PLAN
-from biennium.workplan.models import Plan
+from biennium.workplan.models import Activity, Plan
 from biennium.workplan.services import plans as services
 from biennium.workplan.services.requirements import expect_money, require_resources
 
@@ -39,14 +42,18 @@ def plan(request: HttpRequest, code: str, item: str) -> HttpResponse:
     if made is not None:
         page |= reading.content(row, made)
         page["steps"] = _steps(request, made)
-        page["forms"] = {
-            "milestone": MilestoneForm(programme=row.programme, label=_("What is to be reached")),
-            "activity": ActivityForm(programme=row.programme, label=_("What is done")),
-            "update": UpdateForm(
-                programme=row.programme, label=_("How it goes"), name="text", activities=page["activities"]
-            ),
-        }
+        page["forms"] = _forms(row, beside.typed(request, row), page["activities"])
     return show(request, "plans/plan_of_work", "work", row.programme, **page)
+
+
+def _forms(row: WorkItem, typed: Mapping[str, QueryDict], activities: Iterable[Activity]) -> dict[str, Form]:
+    """The short forms below a plan, with what was refused."""
+    shared: dict[str, Any] = {"programme": row.programme}
+    return {
+        "milestone": MilestoneForm(typed.get("milestone"), label=_("What is to be reached"), **shared),
+        "activity": ActivityForm(typed.get("activity"), label=_("What is done"), **shared),
+        "update": UpdateForm(typed.get("update"), label=_("How it goes"), name="text", activities=activities, **shared),
+    }
 
 
 def _steps(request: HttpRequest, plan: Plan) -> list[Step]:
