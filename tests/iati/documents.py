@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import UTC, datetime
 from functools import cache
 
 from lxml import etree
@@ -10,6 +11,9 @@ from lxml import etree
 from biennium.standards.iati.tables import CodelistRule, codelist_rules, codes, fields
 
 Element = etree._Element
+
+NOW = datetime(2026, 1, 1, 23, 59, 59, tzinfo=UTC)
+"""The clock of every validation: a day that passes changes no outcome."""
 
 ACTIVITIES, ORGANISATIONS = "iati-activities", "iati-organisations"
 UNITS = {ACTIVITIES: "iati-activity", ORGANISATIONS: "iati-organisation"}

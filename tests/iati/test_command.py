@@ -13,13 +13,17 @@ import pytest
 from biennium.site.command import build_parser
 from biennium.site.commands import validate
 from iati.cases import T, build, identifier, partner
-from iati.documents import ACTIVITIES, ORGANISATIONS, content, smallest
+from iati.documents import ACTIVITIES, NOW, ORGANISATIONS, content, smallest
 
 GOOD = content(smallest())
 
 
+TODAY = ("--today", f"{NOW:%Y-%m-%d}")
+
+
 def run(*arguments: object) -> int:
-    return validate.run(build_parser().parse_args(["validate", "iati", *map(str, arguments)]))
+    """On a day that is always the same, unless another is given."""
+    return validate.run(build_parser().parse_args(["validate", "iati", *TODAY, *map(str, arguments)]))
 
 
 @pytest.fixture
@@ -135,6 +139,8 @@ def test_what_cannot_be_done_is_one_line(
 def test_it_needs_no_settings_and_leaves_nothing_behind(file: Path) -> None:
     program = Path(sys.executable).with_name("biennium")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BIENNIUM_", "DJANGO_"))}
-    done = subprocess.run([program, "validate", "iati", file.name], cwd=file.parent, env=environment, check=False)
+    done = subprocess.run(
+        [program, "validate", "iati", *TODAY, file.name], cwd=file.parent, env=environment, check=False
+    )
     assert done.returncode == 0
     assert [path.name for path in file.parent.iterdir()] == [file.name]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from biennium.publishing.iati.setting import Setting
 from biennium.standards.iati.tables import ruleset
 from iati.alone import Ruleset
 from iati.cases import ROWS, Row, build
-from iati.documents import UNITS, smallest
+from iati.documents import NOW, UNITS, smallest
 
-NOW = datetime(2026, 1, 1, 23, 59, 59, tzinfo=UTC)
 RULESETS = {
     (kind, strict): Ruleset(kind, Setting(now=NOW, strict=strict)) for kind in UNITS for strict in (False, True)
 }

@@ -6,7 +6,7 @@ Invariant: nothing else; the same file under the same setting has the same findi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from biennium.standards.iati import tables
 
@@ -28,7 +28,7 @@ class Setting:
     to be published elsewhere. `strict` adds what the official validator declares and its own engine never reaches.
     """
 
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime
     publishers: frozenset[str] = field(default_factory=_known)
     agencies: frozenset[str] = field(default_factory=_agencies)
     activities: frozenset[str] = frozenset()

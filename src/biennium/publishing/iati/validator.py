@@ -52,8 +52,8 @@ class Checks:
 class Validator:
     """Validates any number of files under one setting. Not to be shared between threads."""
 
-    def __init__(self, setting: Setting | None = None) -> None:
-        self.setting = setting or Setting()
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
         self._checks: dict[str, Checks] = {}
 
     def validate(self, stream: BinaryIO, name: str) -> Report:

@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -52,18 +53,17 @@ def run(options: argparse.Namespace) -> int:
 def _setting(options: argparse.Namespace) -> Setting:
     from biennium.publishing.iati.setting import Setting
 
-    setting = Setting(strict=options.strict)
-    return Setting(
-        now=_end_of(options.today) if options.today else setting.now,
+    setting = Setting(now=_end_of(options.today) if options.today else datetime.now(UTC), strict=options.strict)
+    return replace(
+        setting,
         publishers=setting.publishers | _lines(options.publishers),
         activities=_lines(options.known),
-        strict=options.strict,
     )
 
 
 def _end_of(text: str) -> datetime:
     """The last moment of a day. Raises `InvalidInput`."""
-    from datetime import UTC, date, time
+    from datetime import date, time
 
     from biennium.kernel.errors import InvalidInput
 
