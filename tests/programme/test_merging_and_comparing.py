@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context
 from django.utils import translation
 
 from biennium.foundation.actors import OPERATOR
@@ -13,6 +14,7 @@ from biennium.programme.models import Programme
 from biennium.programme.selectors.comparison import compare_documents
 from biennium.programme.selectors.document import document
 from biennium.programme.services.merging import accept_changes, propose_changes
+from biennium.web.templatetags.changes import changed_field
 from programme import samples
 
 
@@ -164,4 +166,5 @@ def test_objects_are_called_by_their_names_in_the_readers_language(programme: Pr
     wanted.results[1].title["en"] = "Other"
     with translation.override("fr"):
         (change,) = compare_documents(document(programme), wanted)
-    assert change.label == "1.1 Ratification (fr)"
+        assert change.label == "1.1 Ratification (fr)"
+        assert changed_field(Context(), "cover.purpose") == "objet du document"

@@ -14,7 +14,7 @@ from biennium.foundation.models import AuditEvent
 from biennium.kernel.errors import Conflict, InvalidInput, NotPermitted
 from biennium.organisation.models import Person
 from biennium.programme.exchange import models as exchange
-from biennium.programme.models import Programme, Result
+from biennium.programme.models import Level, Programme, Result
 from biennium.programme.selectors.document import document, level_values, term_values
 from biennium.programme.selectors.versions import opened
 from biennium.programme.services.levels import change_levels
@@ -277,6 +277,14 @@ def test_words_in_a_language_the_programme_is_not_kept_in_are_refused(programme:
         change_vocabulary(scheme="partner", terms=terms, **common)
     with pytest.raises(InvalidInput, match=refused):
         change_programme(values=cover, **common)
+
+
+def test_names_of_levels_that_a_paper_brought_in_more_languages_than_its_own_stay(programme: Programme) -> None:
+    Level.objects.filter(programme=programme, code="outcome").update(name={"en": "Outcome", "es": "Resultado"})
+    levels = level_values(programme)
+    levels[0].name = {**levels[0].name, "en": "Aim"}
+    change_levels(actor=OPERATOR, programme=programme, levels=levels, revision=None)
+    assert level_values(programme)[0].name == {"en": "Aim", "es": "Resultado"}
 
 
 def test_a_language_in_which_a_level_is_named_is_kept(programme: Programme) -> None:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from biennium.kernel.text import LANGUAGE_TAG
 from biennium.web import formatting
+from biennium.web.templatetags.changes import PAPER_FIELDS
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "html": "HTML"}
 FIELDS = {
+    **{name.replace(".", "_"): words for name, words in PAPER_FIELDS.items()},
     "acronym": gettext_lazy("acronym"),
     "actions": gettext_lazy("what it allows"),
     "activity": gettext_lazy("activity"),
@@ -38,13 +40,6 @@ FIELDS = {
     "control_dimensions": gettext_lazy("where decisions stop"),
     "controlled_at": gettext_lazy("rate of control"),
     "counted": gettext_lazy("is numbered"),
-    "cover_financial_implications": gettext_lazy("financial implications"),
-    "cover_follow_up": gettext_lazy("follow-up required"),
-    "cover_legal_implications": gettext_lazy("legal implications"),
-    "cover_main_result": gettext_lazy("main outcome"),
-    "cover_policy_implications": gettext_lazy("policy implications"),
-    "cover_purpose": gettext_lazy("purpose of the document"),
-    "cover_strategic_objectives": gettext_lazy("strategic objectives"),
     "cost_categories": gettext_lazy("cost categories"),
     "cost_category": gettext_lazy("cost category"),
     "counterparty": gettext_lazy("organisation to be paid"),
@@ -110,17 +105,6 @@ FIELDS = {
     "order": gettext_lazy("order"),
     "outputs": gettext_lazy("outputs it serves"),
     "paper": gettext_lazy("paper"),
-    "paper_author_unit": gettext_lazy("author unit"),
-    "paper_body": gettext_lazy("body"),
-    "paper_date": gettext_lazy("date of the paper"),
-    "paper_item": gettext_lazy("item on the agenda"),
-    "paper_original_language": gettext_lazy("original language"),
-    "paper_related_documents": gettext_lazy("related documents"),
-    "paper_section": gettext_lazy("section"),
-    "paper_segment": gettext_lazy("segment"),
-    "paper_session": gettext_lazy("session"),
-    "paper_session_held": gettext_lazy("when and where it sits"),
-    "paper_symbol": gettext_lazy("document symbol"),
     "paragraphs": gettext_lazy("paragraphs in the paper"),
     "parents": gettext_lazy("stands below"),
     "parent": gettext_lazy("below"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from biennium.kernel.compare import Change
-from biennium.programme.selectors.comparison import labels
+from biennium.programme.selectors.comparison import HEAD, labels
 from biennium.programme.selectors.versions import Book
 
 WHOLE = {"added", "dropped"}
@@ -31,7 +31,8 @@ class Group:
 
 def grouped(changes: list[Change], earlier: Book, later: Book) -> list[Group]:
     """One group an object; a moved one says from where to where."""
-    names = labels((earlier, later)) if any(change.change == "moved" for change in changes) else {}
+    moved = any(change.change == "moved" for change in changes)
+    names = {**labels((earlier, later)), HEAD: later.document.code} if moved else {}
     groups: dict[str, Group] = {}
     for change in changes:
         group = groups.setdefault(change.identity, Group(change.kind, change.label, change.identity))

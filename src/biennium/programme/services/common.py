@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -124,10 +124,14 @@ def record_new(
     audit.record(actor=actor, verb=verb, target=target, scope=programme, after=plain(values))
 
 
-def known_languages(programme: Programme | exchange.Programme, *texts: dict[str, str]) -> None:
-    """Raises `InvalidInput` for a text in a language the programme is not kept in."""
+def known_languages(
+    programme: Programme | exchange.Programme, *texts: dict[str, str], before: Iterable[dict[str, str]] = ()
+) -> None:
+    """Raises `InvalidInput` for a text in a language the programme is not kept in. Those of texts that stand there
+    already (`before`) may stay: a paper that is read in brings the names of levels in more languages than its own."""
+    known = {*programme.languages, *(lang for text in before for lang in text)}
     for text in texts:
-        if unknown := sorted(set(text) - set(programme.languages)):
+        if unknown := sorted(set(text) - known):
             raise InvalidInput(
                 _("The programme is not kept in “%(lang)s”.") % {"lang": unknown[0]},
                 remedy=_("Its languages are %(known)s; add the language to the programme first.")

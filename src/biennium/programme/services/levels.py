@@ -59,9 +59,7 @@ def _replace(actor: Actor, programme: Programme, levels: Sequence[exchange.Level
     before = level_values(programme)
     if list(levels) == before:
         return
-    for level in levels:
-        if level not in before:
-            known_languages(programme, level.name, level.plural, level.text_heading)
+    known_languages(programme, *_words(levels), before=_words(before))
     write_levels(programme, levels)
     programme.revision += 1
     programme.save(update_fields=["revision"])
@@ -74,6 +72,10 @@ def _replace(actor: Actor, programme: Programme, levels: Sequence[exchange.Level
         after={"levels": [plain(level) for level in levels if level not in before], "order": _order(levels)},
         reason=reason,
     )
+
+
+def _words(levels: Sequence[exchange.Level]) -> list[texts.Text]:
+    return [text for one in levels for text in (one.name, one.plural, one.text_heading)]
 
 
 def _said(name: texts.Text) -> str:

@@ -52,6 +52,13 @@ def _cover(paper: exchange.Paper | None) -> Iterator[Text]:
         yield from paper.cover.values()
 
 
+def _hidden(programme: Programme) -> list[Text]:
+    """What the head says in languages the programme is not kept in."""
+    paper = exchange.Paper.model_validate(programme.paper) if programme.paper else None
+    texts = (programme.title, *_cover(paper))
+    return [{lang: said for lang, said in text.items() if lang not in programme.languages} for text in texts]
+
+
 def _unit(programme: Programme, values: exchange.Programme) -> Unit | None:
     return Codes(programme).unit(values.unit, "unit") if values.unit else None
 
@@ -114,7 +121,7 @@ def change_programme(
     if old == new:
         return current
     _refuse_language_in_use(current, values)
-    known_languages(values, values.title, *_cover(values.paper))
+    known_languages(values, values.title, *_cover(values.paper), before=_hidden(current))
     for guard in CHANGE_GUARDS.values():
         guard(current, values)
     for name, value in new.items():

@@ -74,7 +74,7 @@ def _replace(
     new = [term for term in terms if term not in before]
     if not gone and not new:
         return
-    known_languages(programme, *(term.title for term in new))
+    known_languages(programme, *(term.title for term in new), before=[term.title for term in before])
     _write(programme, terms, new, codes or Codes(programme))
     programme.revision += 1
     programme.save(update_fields=["revision"])

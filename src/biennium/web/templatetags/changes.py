@@ -68,6 +68,27 @@ FIELDS = {
     "price": _lazy("price"),
     "modelled": _lazy("modelled"),
 }
+PAPER_FIELDS = {
+    "cover.financial_implications": _lazy("financial implications"),
+    "cover.follow_up": _lazy("follow-up required"),
+    "cover.legal_implications": _lazy("legal implications"),
+    "cover.main_result": _lazy("main outcome"),
+    "cover.policy_implications": _lazy("policy implications"),
+    "cover.purpose": _lazy("purpose of the document"),
+    "cover.strategic_objectives": _lazy("strategic objectives"),
+    "paper.author_unit": _lazy("author unit"),
+    "paper.body": _lazy("body"),
+    "paper.date": _lazy("date of the paper"),
+    "paper.item": _lazy("item on the agenda"),
+    "paper.original_language": _lazy("original language"),
+    "paper.related_documents": _lazy("related documents"),
+    "paper.section": _lazy("section"),
+    "paper.segment": _lazy("segment"),
+    "paper.session": _lazy("session"),
+    "paper.session_held": _lazy("when and where it sits"),
+    "paper.symbol": _lazy("document symbol"),
+}
+"""What stands on the cover of a paper, and at its head."""
 AMOUNTS = ("price", "modelled")
 """The fields that are of a fund and the parts of its price."""
 STEPS = {
@@ -98,6 +119,8 @@ def change_words(change: str) -> str:
 @register.simple_tag(takes_context=True)
 def changed_field(context: Context, field: str) -> str:
     """The field of a change: “target 2024–2025, Africa”. Names of regions come from `region_names` of the page."""
+    if field in PAPER_FIELDS:
+        return str(PAPER_FIELDS[field])
     names: dict[str, str] = context.get("region_names") or {}
     name, _point, rest = field.partition(".")
     if name in AMOUNTS:
