@@ -189,7 +189,14 @@ def test_only_who_may_names_a_difference_and_gives_a_reason(spent: World) -> Non
     values = {"table": "sdg", "year": 2024, "code": "8", "amount": 1, "reason": {"en": "Rounding"}}
     with pytest.raises(NotPermitted):
         name_difference(actor=reader, **values)
-    for wrong, said in (({"amount": 0}, "nothing"), ({"reason": {"en": " "}}, "reason"), ({"table": "x"}, "no table")):
+    refused = (
+        ({"amount": 0}, "nothing"),
+        ({"reason": {"en": " "}}, "reason"),
+        ({"table": "x"}, "no table"),
+        ({"code": "99"}, "“99” is no code of the table sdg"),
+        ({"table": "location", "code": "KE"}, "alpha-3"),
+    )
+    for wrong, said in refused:
         with pytest.raises(InvalidInput, match=said):
             name_difference(actor=OPERATOR, **{**values, **wrong})
     assert KnownDifference.objects.count() == 0

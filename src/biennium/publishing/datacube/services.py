@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,11 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
+from biennium.publishing.datacube.checks import GOALS
 from biennium.publishing.datacube.models import KnownDifference
+from biennium.publishing.locations import GLOBAL
+from biennium.standards.places import by_alpha3
+from biennium.standards.un_finance import codes
 
 NAME_DIFFERENCE = "datacube.name_difference"
 
@@ -24,12 +28,19 @@ def name_difference(
     """Names what a table of a year has more than the books, in minor units, with its reason by language; an earlier one
     of the same code gives way.
 
-    Raises `InvalidInput` for an unknown table, an amount of nothing and a missing reason.
+    Raises `InvalidInput` for an unknown table, a code that the table does not have, an amount of nothing and a missing
+    reason.
     """
     require(actor, NAME_DIFFERENCE)
     if table not in KnownDifference.Table.values:
         known = ", ".join(KnownDifference.Table.values)
         raise InvalidInput(_("“%(table)s” is no table.") % {"table": table}, remedy=known, field="table")
+    if code not in _codes(table):
+        raise InvalidInput(
+            _("“%(code)s” is no code of the table %(table)s.") % {"code": code, "table": table},
+            remedy=_("Goals go by number, functions by code, places by their ISO 3166-1 alpha-3 code."),
+            field="code",
+        )
     if not amount:
         raise InvalidInput(_("A difference of nothing needs no name."), field="amount")
     if not (said := texts.clean(reason)):
@@ -40,6 +51,13 @@ def name_difference(
     named, _made = KnownDifference.objects.update_or_create(table=table, year=year, code=code, defaults=values)
     audit.record(actor=actor, verb="datacube.difference_named", target=named, before=before, after=values)
     return named
+
+
+def _codes(table: str) -> Collection[str]:
+    """What the rows of a table go by."""
+    if table == KnownDifference.Table.LOCATION:
+        return {*by_alpha3(), GLOBAL}
+    return codes("function") if table == KnownDifference.Table.FUNCTION else GOALS
 
 
 @transaction.atomic

@@ -49,7 +49,9 @@ def name_known(options: argparse.Namespace) -> int:
         amount=Money.parse(options.amount, reporting_currency()).minor,
         reason=worded(options.reason),
     )
-    say(f"{named} ({'; '.join(named.reason.values())})")
+    amount = Money(named.amount, reporting_currency())
+    words = "; ".join(named.reason.values())
+    say(f"{named.year} {named.table} {named.code}: {amount.decimal_string()} {amount.currency} ({words})")
     return 0
 
 

@@ -52,7 +52,8 @@ def publish_countries(options: argparse.Namespace) -> int:
     if options.json:
         say_json(told)
     else:
-        say(f"{len(chosen)} countries in {options.out}; {lacking} lack something that UN INFO asks for (checks.json).")
+        lack = f"{lacking} {'lacks' if lacking == 1 else 'lack'} something that UN INFO asks for (checks.json)"
+        say(f"{counted(len(chosen), 'country', 'countries')} in {options.out}; {lack}.")
     return 1 if failed else 0
 
 
