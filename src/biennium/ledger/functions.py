@@ -2,7 +2,8 @@
 their lock, and the rows of a batch, written together.
 
 Sent as statements they were planned anew for every posting, which took longer than carrying them out. SQLite keeps the
-plans of statements, and needs none of this.
+plans of statements, and needs none of this. The plans are kept by `_KEPT`: each row at hand is found by its key in an
+index, however few rows there were when the plan was made, and whatever a balance left behind when it changed.
 
 Invariant: the functions hold no rule of the books; the constraints and triggers of the tables hold whoever writes.
 """
@@ -16,7 +17,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 _AT_HAND = """
-CREATE FUNCTION biennium_at_hand(keys text[], also bigint[]) RETURNS TABLE (
+CREATE OR REPLACE FUNCTION biennium_at_hand(keys text[], also bigint[]) RETURNS TABLE (
   key varchar, line bigint, account bigint, fund bigint, programme bigint, may_be_negative boolean, source bigint,
   approved bigint, allotted bigint, committed bigint, spent bigint, uncovered bigint, accrued bigint,
   fund_currency varchar, controlled_at varchar, reported_at varchar, reporting varchar
@@ -35,7 +36,8 @@ BEGIN
 END $$
 """
 _POST = """
-CREATE FUNCTION biennium_post(given jsonb) RETURNS TABLE (batch bigint, posting bigint) LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION biennium_post(given jsonb) RETURNS TABLE (batch bigint, posting bigint)
+LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE head bigint := given->>'batch';
 BEGIN
@@ -49,15 +51,15 @@ BEGIN
       (batch_id, number, kind, date, document, document_line, text, counterparty, follows_id)
     SELECT head, (one->>0)::int, one->>1, (one->>2)::date, one->>3, one->>4, one->>5, one->>6, (one->>7)::bigint
     FROM jsonb_array_elements(given->'postings') one RETURNING id, number
-  ), moves AS (
-    SELECT (one->>0)::int AS posting, (one->>1)::int AS number, one FROM jsonb_array_elements(given->'moves') one
+  ), written AS (
+    SELECT array_agg(id ORDER BY number) AS ids, min(number) - 1 AS before FROM posted
   ), moved AS (
     INSERT INTO ledger_move
       (posting_id, number, from_line_id, from_stage, to_line_id, to_stage, currency, amount, control, reporting,
        control_rate_id, reporting_rate_id, mark)
-    SELECT posted.id, moves.number, (one->>2)::bigint, one->>3, (one->>4)::bigint, one->>5, one->>6,
-      (one->>7)::bigint, (one->>8)::bigint, (one->>9)::bigint, (one->>10)::bigint, (one->>11)::bigint, one->>12
-    FROM moves JOIN posted ON posted.number = moves.posting ORDER BY moves.posting, moves.number
+    SELECT ids[(one->>0)::int - before], (one->>1)::int, (one->>2)::bigint, one->>3, (one->>4)::bigint, one->>5,
+      one->>6, (one->>7)::bigint, (one->>8)::bigint, (one->>9)::bigint, (one->>10)::bigint, (one->>11)::bigint, one->>12
+    FROM written, jsonb_array_elements(given->'moves') one
   ), lines AS (
     UPDATE ledger_linebalance standing SET
       source = source + (one->>1)::bigint, approved = approved + (one->>2)::bigint,
@@ -81,6 +83,11 @@ BEGIN
   ) SELECT head, posted.id FROM posted ORDER BY posted.number;
 END $$
 """
+_KEPT = """
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_material = off SET enable_hashjoin = off SET enable_mergejoin = off
+"""
+_FUNCTIONS = {"biennium_at_hand(text[], bigint[])": _AT_HAND, "biennium_post(jsonb)": _POST}
 
 
 class Functions(Operation):
@@ -95,15 +102,28 @@ class Functions(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            for function in (_AT_HAND, _POST):
+            for name, function in _FUNCTIONS.items():
                 schema_editor.execute(function, params=None)
+                schema_editor.execute(f"ALTER FUNCTION {name} {_KEPT}", params=None)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            for function in ("biennium_at_hand(text[], bigint[])", "biennium_post(jsonb)"):
-                schema_editor.execute(f"DROP FUNCTION {function}", params=None)
+            for name in _FUNCTIONS:
+                schema_editor.execute(f"DROP FUNCTION {name}", params=None)
 
     def describe(self) -> str:
         return "Functions that read the accounts at hand and write a batch"
+
+
+class FunctionsAgain(Functions):
+    """Makes the functions as they are now, in place of those that earlier migrations made; the way back leaves them."""
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """The functions as they are now serve the tables of the migration before as well."""
+
+    def describe(self) -> str:
+        return "Functions whose plans are kept"

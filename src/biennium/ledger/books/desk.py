@@ -56,7 +56,8 @@ def open_books(wanted: Iterable[Dimensions], also: Sequence[int] = ()) -> Opened
         rows = _locked(by_key, also)
     lines = {row[0]: LineRef(*row[1:5]) for row in rows}
     end = 6 + len(STAGES)
-    funds = {row[3]: _fund(row[3], *row[end:-1]) for row in rows}
+    rules = {row[3]: row[end:-1] for row in rows}
+    funds = {pk: _fund(pk, *its) for pk, its in rules.items()}
     accounts = {
         row[2]: Account(
             row[2],

@@ -16,7 +16,7 @@ from biennium.ledger.books import sql
 from biennium.ledger.books.desk import STAGES
 from biennium.ledger.models import Batch, ControlAccount, LineBalance, Move, Posting
 
-BATCH = ("uid", "origin", "at", "actor", "actor_label", "reason")
+BATCH = ("uid", "origin", "at", "actor_id", "actor_label", "reason")
 POSTING = ("number", "kind", "date", "document", "document_line", "text", "counterparty", "follows")
 MOVE = (
     *("number", "from_line", "from_stage", "to_line", "to_stage", "currency"),
@@ -45,13 +45,9 @@ def save(batch: Batch, postings: Rows, moves: Rows, lines: Rows, accounts: Rows)
 
 def _at_once(batch: Batch, postings: Rows, moves: Rows, lines: Rows, accounts: Rows) -> list[int]:
     given = {"postings": postings, "moves": moves, "lines": lines, "accounts": accounts}
-    head = {"head": _values(batch)} if batch._state.adding else {"batch": batch.pk}
+    head = {"head": [getattr(batch, name) for name in BATCH]} if batch._state.adding else {"batch": batch.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM biennium_post(%s)", [json.dumps({**head, **given}, default=str)])
         written = cursor.fetchall()
     batch.pk, batch._state.adding = written[0][0], False
     return [pk for _batch, pk in written]
-
-
-def _values(batch: Batch) -> list[Any]:
-    return [getattr(batch, Batch._meta.get_field(name).attname) for name in BATCH]  # type: ignore[union-attr]
