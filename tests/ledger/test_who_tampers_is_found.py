@@ -176,6 +176,22 @@ def test_a_batch_that_was_added_behind_a_checkpoint_is_found(books: World, capsy
     assert told(capsys).splitlines() == ["Batch 00000000-0000-0000-0000-000000000002 was added behind a checkpoint."]
 
 
+ASTRAY = {
+    f"UPDATE ledger_posting SET batch_id = -1 WHERE id = {EXPENSE}": "is of no batch.",
+    f"UPDATE ledger_move SET posting_id = -1 WHERE posting_id = {EXPENSE}": "is of no posting.",
+    "UPDATE ledger_incomeentry SET batch_id = -1": "is of no batch.",
+    "DELETE FROM ledger_checkpoint WHERE number = 2": "is in a checkpoint that is missing.",
+}
+
+
+@pytest.mark.parametrize(("statement", "fault"), ASTRAY.items(), ids=["posting", "move", "income", "member"])
+def test_a_row_that_no_hash_is_over_is_found(
+    books: World, capsys: pytest.CaptureFixture[str], statement: str, fault: str
+) -> None:
+    tamper(statement)
+    assert fault in told(capsys)
+
+
 def test_what_is_posted_after_a_checkpoint_is_its_tail_and_no_fault(
     books: World, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,8 @@
 """Proof that the books agree with themselves: `biennium ledger verify`.
 
 Balances equal the fold of the postings, the places of every fund sum to nothing, accounts equal their lines, every line
-belongs to the account of its dimensions, and what was checkpointed is what it was, with nothing missing and nothing
-added.
+belongs to the account of its dimensions, every row to a batch, and what was checkpointed is what it was, with nothing
+missing and nothing added.
 """
 
 from __future__ import annotations
@@ -53,6 +53,16 @@ WHERE m.checkpoint_id = %s ORDER BY m.batch_id
 _EMPTY = """
 SELECT p.id FROM ledger_posting p LEFT JOIN ledger_move m ON m.posting_id = p.id WHERE m.id IS NULL
 """
+_ASTRAY = """
+SELECT 'posting', p.id FROM ledger_posting p LEFT JOIN ledger_batch b ON b.id = p.batch_id WHERE b.id IS NULL
+UNION ALL
+SELECT 'move', m.id FROM ledger_move m LEFT JOIN ledger_posting p ON p.id = m.posting_id WHERE p.id IS NULL
+UNION ALL
+SELECT 'income', i.id FROM ledger_incomeentry i LEFT JOIN ledger_batch b ON b.id = i.batch_id WHERE b.id IS NULL
+UNION ALL
+SELECT 'member', m.batch_id FROM ledger_checkpointmember m LEFT JOIN ledger_checkpoint c ON c.id = m.checkpoint_id
+WHERE c.id IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Proof:
 def prove(kept_head: str = "") -> Proof:
     """Looks at every posting. `tail` is the number of batches not yet in a checkpoint; `kept_head` is a head that was
     kept elsewhere and has to be one of the chain: it shows that the chain was not made anew."""
-    faults = [*_balances(), *_funds(), *_accounts(), *_lines(), *_postings(), *_added(), *_chain()]
+    faults = [*_balances(), *_funds(), *_accounts(), *_lines(), *_postings(), *_astray(), *_added(), *_chain()]
     if kept_head and not Checkpoint.objects.filter(head=kept_head).exists():
         faults.append(_("No checkpoint has the head %(head)s.") % {"head": kept_head})
     last = Checkpoint.objects.last()
@@ -160,6 +170,18 @@ def _lines() -> Iterator[str]:
 def _postings() -> Iterator[str]:
     for (posting,) in _rows(_EMPTY):
         yield _("Posting %(posting)s has no move.") % {"posting": posting}
+
+
+def _astray() -> Iterator[str]:
+    """Rows of a batch, posting or checkpoint that is not there: no hash would ever be over them."""
+    said = {
+        "posting": _("Posting %(row)s is of no batch."),
+        "move": _("Move %(row)s is of no posting."),
+        "income": _("Entry of income %(row)s is of no batch."),
+        "member": _("Batch %(row)s is in a checkpoint that is missing."),
+    }
+    for kind, row in _rows(_ASTRAY):
+        yield said[str(kind)] % {"row": row}
 
 
 def _added() -> Iterator[str]:
