@@ -146,6 +146,7 @@ NOT_VISITED: dict[str, str] = {
     "mfa_remove_webauthn": "needs a passkey, which only a device makes",
     "mfa_edit_webauthn": "needs a passkey, which only a device makes",
     "mfa_login_webauthn": "answers a script with JSON",
+    "api_nothing": "answers programs that there is nothing at this address: its test is in tests/api",
 }
 
 

@@ -12,6 +12,6 @@ api = create()
 patterns, app, namespace = api.urls
 urlpatterns = [
     path("", documentation, name="api_documentation"),
-    path("v1", nothing),
+    path("v1", nothing, name="api_nothing"),
     path("v1/", (reading(patterns), app, namespace)),
 ]
