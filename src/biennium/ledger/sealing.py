@@ -17,6 +17,7 @@ from biennium.ledger.services.authority import appropriate
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Version
 from biennium.programme.selectors.comparison import HEAD, spoken
+from biennium.programme.selectors.versions import ADOPTED
 
 SECTION = "estimates"
 PRICED = {
@@ -27,7 +28,6 @@ PRICED = {
     "modelled": F("estimates__modelled"),
 }
 """What an estimate says of a budget item."""
-ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 
 
 def estimates(programme: Programme) -> list[dict[str, Any]]:

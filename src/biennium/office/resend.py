@@ -34,9 +34,14 @@ class Typed:
     value: str
 
 
+def fields_of(request: HttpRequest) -> dict[str, list[str]]:
+    """What of a posted form is kept: its fields, each with its values, in order."""
+    return {name: [str(one) for one in values] for name, values in request.POST.lists() if name not in NOT_KEPT}
+
+
 def typed(request: HttpRequest) -> Fields:
-    """The fields of a posted form, each with its values, in order."""
-    return [(name, str(one)) for name, values in request.POST.lists() if name not in NOT_KEPT for one in values]
+    """The same, value by value."""
+    return [(name, one) for name, values in fields_of(request).items() for one in values]
 
 
 def readable(fields: Iterable[tuple[str, str]]) -> list[Typed]:

@@ -13,6 +13,7 @@ from biennium.kernel.errors import InvalidInput
 from biennium.office.acting import act
 from biennium.office.editing import posted
 from biennium.office.plans import planning
+from biennium.office.resend import fields_of
 from biennium.programme.models import WorkItem
 
 NAMES = ("milestone", "activity", "update")
@@ -33,8 +34,7 @@ def add(request: HttpRequest, row: WorkItem, name: str, action: Callable[[], Any
         try:
             action()
         except InvalidInput:
-            fields = {one: values for one, values in request.POST.lists() if one != "csrfmiddlewaretoken"}
-            drafts.keep(person=request.user, form=key, fields=fields, label=row.code, address=here)
+            drafts.keep(person=request.user, form=key, fields=fields_of(request), label=row.code, address=here)
             raise
         drafts.discard(person=request.user, form=key)
 

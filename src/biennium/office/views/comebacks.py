@@ -21,7 +21,6 @@ from biennium.office.acting import act, reason
 from biennium.office.pages import may, show
 from biennium.office.rail import tree
 from biennium.programme.models import Programme
-from biennium.programme.registration import EDIT_INDICATOR, EDIT_PROGRAMME, EDIT_RESULT, SHAPE
 from biennium.programme.selectors import retired as selectors
 from biennium.programme.selectors import versions
 from biennium.programme.services import comebacks as services
@@ -68,24 +67,18 @@ def _shown(request: HttpRequest, programme: Programme, one: selectors.Retired) -
         of=one,
         kind=KINDS[one.kind],
         title=one.row.heading if one.kind == "section" else one.row.title,
-        verdict=_verdict(request, programme, one),
+        verdict=_verdict(request, one),
         url=reverse("office:bring_back", args=[programme.code, one.kind, one.row.uid]),
     )
 
 
-def _verdict(request: HttpRequest, programme: Programme, one: selectors.Retired) -> Verdict:
+def _verdict(request: HttpRequest, one: selectors.Retired) -> Verdict:
     """May the reader bring it back: what it stood below is live, and the role is there."""
     above = one.above
     if above is not None and above.retired_at and one.kind != "work_item":
         rule = _("It stood below %(code)s, which is retired.") % {"code": above.code}
         return Verdict(False, rule, _("Bring that back first."))
-    if one.kind == "result":
-        return may(request, SHAPE, one.row)
-    if one.kind == "indicator":
-        return may(request, EDIT_INDICATOR, one.row)
-    if one.kind == "work_item" and above is not None:
-        return may(request, EDIT_RESULT, above)
-    return may(request, EDIT_PROGRAMME, programme)
+    return may(request, *services.permission(one.row))
 
 
 @require_POST

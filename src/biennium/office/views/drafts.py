@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from biennium.foundation import drafts
 from biennium.kernel.errors import InvalidInput
 from biennium.office.pages import show
-from biennium.office.resend import KEY, NOT_KEPT, readable
+from biennium.office.resend import KEY, fields_of, readable
 
 _LONGEST_KEY = 200
 _MOST_FIELDS = 2000
@@ -31,9 +31,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     if "forget" in request.POST:
         drafts.discard(person=request.user, form=key)
         return redirect(_local(request.POST.get("back", "")) or "office:desk")
-    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
     label, address = request.GET.get("label", ""), _local(request.GET.get("at", ""))
-    drafts.keep(person=request.user, form=key, fields=fields, label=label, address=address)
+    drafts.keep(person=request.user, form=key, fields=fields_of(request), label=label, address=address)
     return JsonResponse({"kept": True})
 
 

@@ -82,6 +82,10 @@ class Book:
         return found
 
 
+ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
+"""The stages of a version that the governing body has decided upon."""
+
+
 def versions(programme: Programme) -> QuerySet[Version]:
     """The versions without their content, the newest first."""
     return programme.versions.defer("content").select_related("programme").order_by("-number")

@@ -17,14 +17,25 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
-from biennium.programme.models import Indicator, Programme, Reference, Result, Section, WorkItem
+from biennium.programme.models import Indicator, Programme, Result, Section, WorkItem
 from biennium.programme.registration import EDIT_INDICATOR, EDIT_PROGRAMME, EDIT_RESULT, SHAPE
 from biennium.programme.selectors.retired import together
+from biennium.programme.selectors.unlisted import unlisted
 from biennium.programme.services.common import TAKEN, place_at
 from biennium.programme.services.results import refuse_wrong_level, settle_responsibility
-from biennium.standards.references import SCHEMES
 
 R = TypeVar("R", Result, Indicator, Section, WorkItem)
+
+
+def permission(row: Result | Indicator | Section | WorkItem) -> tuple[str, Result | Indicator | Programme]:
+    """What bringing a row back takes, and on what."""
+    if isinstance(row, Result):
+        return SHAPE, row
+    if isinstance(row, Indicator):
+        return EDIT_INDICATOR, row
+    if isinstance(row, WorkItem) and row.result is not None:
+        return EDIT_RESULT, row.result
+    return EDIT_PROGRAMME, row.programme
 
 
 @transaction.atomic
@@ -33,7 +44,7 @@ def bring_back_result(*, actor: Actor, result: Result, reason: str) -> list[Resu
 
     Raises `InvalidInput` while something it needs is retired, or where a code was taken meanwhile.
     """
-    require(actor, SHAPE, result)
+    require(actor, *permission(result))
     current = _retired(result, reason)
     programme = current.programme
     _refuse_below(current.parent)
@@ -56,7 +67,7 @@ def bring_back_result(*, actor: Actor, result: Result, reason: str) -> list[Resu
 @transaction.atomic
 def bring_back_indicator(*, actor: Actor, indicator: Indicator, reason: str) -> Indicator:
     """Brings back an indicator, behind the others of its result. Raises `InvalidInput` like `bring_back_result`."""
-    require(actor, EDIT_INDICATOR, indicator)
+    require(actor, *permission(indicator))
     current = _retired(indicator, reason)
     _refuse_below(current.result)
     _refuse_taken(current.programme.indicators, [current], "indicator")
@@ -67,7 +78,7 @@ def bring_back_indicator(*, actor: Actor, indicator: Indicator, reason: str) -> 
 @transaction.atomic
 def bring_back_section(*, actor: Actor, section: Section, reason: str) -> Section:
     """Brings back a text. Raises `InvalidInput` like `bring_back_result`."""
-    require(actor, EDIT_PROGRAMME, section.programme)
+    require(actor, *permission(section))
     current = _retired(section, reason)
     programme = current.programme
     _refuse_below(current.parent)
@@ -84,10 +95,7 @@ def bring_back_work_item(*, actor: Actor, item: WorkItem, reason: str) -> WorkIt
 
     Raises `InvalidInput` for a code that was taken meanwhile.
     """
-    if item.result is None:
-        require(actor, EDIT_PROGRAMME, item.programme)
-    else:
-        require(actor, EDIT_RESULT, item.result)
+    require(actor, *permission(item))
     current = _retired(item, reason)
     _refuse_taken(current.programme.work_items, [current], "work item")
     return _come_back(actor, "work_item", current, reason)
@@ -132,10 +140,7 @@ def _refuse_taken(rows: Any, coming: Iterable[Any], noun: str) -> None:
 
 
 def _refuse_unlisted(programme: Programme, results: Sequence[Result]) -> None:
-    listed = set(programme.terms.values_list("scheme", "code"))
-    references = Reference.objects.filter(result__in=results).exclude(scheme__in=SCHEMES)
-    gone = {one for one in references.values_list("result__code", "scheme", "code") if one[1:] not in listed}
-    if gone:
+    if gone := unlisted(programme, results):
         result, scheme, entry = min(gone)
         raise InvalidInput(
             _("%(result)s refers to “%(entry)s”, which is not in the list “%(list)s” any more.")

@@ -14,13 +14,13 @@ from biennium.foundation.actors import Actor
 from biennium.kernel.errors import InvalidInput
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.coherence import refuse_incoherent
-from biennium.programme.models import Programme, Reference
+from biennium.programme.models import Programme
 from biennium.programme.selectors.comparison import compare_documents
 from biennium.programme.selectors.document import document
 from biennium.programme.selectors.matching import matched
 from biennium.programme.selectors.overlay import overlaid
+from biennium.programme.selectors.unlisted import unlisted
 from biennium.programme.services.acceptance import Acceptance, Proposal
-from biennium.standards.references import SCHEMES
 
 
 def propose_changes(current: exchange.Programme, values: exchange.Programme, *, partial: bool = False) -> Proposal:
@@ -59,11 +59,7 @@ def accept_changes(
 
 
 def _unlisted(programme: Programme) -> set[tuple[str, str, str]]:
-    """What live results refer to and no list has: result, list, entry."""
-    live = Reference.objects.filter(result__programme=programme, result__retired_at__isnull=True)
-    listed = set(programme.terms.values_list("scheme", "code"))
-    referred = live.exclude(scheme__in=SCHEMES).values_list("result__code", "scheme", "code")
-    return {(result, scheme, code) for result, scheme, code in referred if (scheme, code) not in listed}
+    return unlisted(programme, programme.results.filter(retired_at__isnull=True))
 
 
 def _refuse_unlisted(unlisted: Collection[tuple[str, str, str]], proposal: Proposal) -> None:

@@ -14,9 +14,9 @@ from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.organisation.selectors import organisation
 from biennium.programme.models import Programme, Version
+from biennium.programme.selectors.versions import ADOPTED
 from biennium.publishing.iati.content import Reporter
 from biennium.publishing.iati.findings import SEVERITIES
-from biennium.publishing.iati.gathering.organisation import ADOPTED
 from biennium.publishing.iati.profile import Profile
 from biennium.publishing.publications.models import (
     BlockingFinding,

@@ -13,14 +13,13 @@ from django.db.models import Q
 
 from biennium.funding.models import Fund
 from biennium.kernel.money import Money
-from biennium.programme.models import Programme, Version
-from biennium.programme.selectors.versions import versions
+from biennium.programme.models import Programme
+from biennium.programme.selectors.versions import ADOPTED, versions
 from biennium.publishing.iati.content import Document, OrganisationFile, Words, Yearly
 from biennium.publishing.iati.gathering.folding import ALLOTTED, INTERNAL, SPENT, folded
 from biennium.publishing.iati.profile import Profile
 
 AUTHORITY = ("approved", *ALLOTTED)
-ADOPTED = (Version.Stage.ADOPTED, Version.Stage.REVISED)
 PDF = "application/pdf"
 STRATEGY = "B02"
 """Institutional strategy paper."""
