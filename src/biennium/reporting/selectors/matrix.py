@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -179,18 +179,16 @@ def defined(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
 
 def _page(programme: Programme, level: str, under: str, offset: int, limit: int) -> tuple[list[Indicator], int]:
     """The indicators of a page in the order of the framework, and how many there are on all pages."""
-    live = Q(indicators__retired_at__isnull=True, indicators__isnull=False)
-    live_results = programme.results.filter(retired_at__isnull=True)
-    results = live_results.annotate(measured=Count("indicators", filter=live)).order_by("position", "pk")
-    ordered = _in_order(list(results.values_list("pk", "parent_id", "code", "level__code", "measured")), under)
-    counted = [
-        (pk, measured) for pk, _parent, _code, its_level, measured in ordered if measured and level in ("", its_level)
-    ]
+    live = programme.indicators.filter(retired_at__isnull=True).order_by()
+    measured = dict(live.values_list("result").annotate(Count("pk")))
+    results = programme.results.filter(retired_at__isnull=True).order_by("position", "pk")
+    ordered = _in_order(list(results.values_list("pk", "parent_id", "code", "level__code")), under)
+    counted = [(pk, measured[pk]) for pk, _parent, _code, its in ordered if pk in measured and level in ("", its)]
     wanted, before = [], 0
-    for pk, measured in counted:
-        if before + measured > offset and before < offset + limit:
+    for pk, indicators in counted:
+        if before + indicators > offset and before < offset + limit:
             wanted.append((pk, before))
-        before += measured
+        before += indicators
     found = defined(Indicator.objects.filter(result__in=[pk for pk, _before in wanted], retired_at__isnull=True))
     first = wanted[0][1] if wanted else 0
     position = {pk: index for index, (pk, _before) in enumerate(wanted)}
@@ -198,7 +196,7 @@ def _page(programme: Programme, level: str, under: str, offset: int, limit: int)
     return lined[offset - first : offset - first + limit], before
 
 
-_Node = tuple[int, int | None, str, str, int]
+_Node = tuple[int, int | None, str, str]
 
 
 def _in_order(nodes: list[_Node], under: str) -> list[_Node]:
