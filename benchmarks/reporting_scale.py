@@ -27,7 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 OUTCOMES, OUTPUTS, INDICATORS, WORK_ITEMS = 40, 4_000, 40_000, 1_500
 A_INDICATOR, ROUNDS, CHUNK = 25, 8, 20_000
-CELLS = (("sex", "female"), ("sex", "male"), ("sex", "unknown"), ("residence", "rural"), ("residence", "urban"))
+CELLS = (
+    *(("sex", "female", 5), ("sex", "male", 4), ("sex", "unknown", 3)),
+    *(("residence", "rural", 7), ("residence", "urban", 5)),
+)
 HERE = "/office/programmes/2024-25"
 BARS = {
     "a page of the matrix": 0.3,
@@ -177,9 +180,15 @@ def reports(world: Any, keys: list[int]) -> int:
         ObservationCell._meta.db_table,
         cell,
         (
-            {"id": next(numbered), "observation_id": start + number, "dimension": one[0], "category": one[1]}
+            {
+                "id": next(numbered),
+                "observation_id": start + number,
+                "dimension": dimension,
+                "category": category,
+                "value": value,
+            }
             for number in range(written)
-            for one in CELLS
+            for dimension, category, value in CELLS
         ),
     )
     reset_sequences(Observation, ObservationCell)
@@ -227,7 +236,7 @@ def organisation() -> Any:
     add_work_item(actor=OPERATOR, programme=world.programme, values=exchange.WorkItem.model_validate(values))
     cells = {"sex": {"female": "5", "male": "4", "unknown": "3"}}
     world.observe("1.1.2", "2024-Q1", place="KEN", value="12", cells=cells)
-    world.observe("1.1.3", "2024-Q1", place="KEN", numerator=1, denominator=4)
+    world.observe("1.1.3", "2024-Q1", place="KEN", numerator=12, denominator=48)
     world.observe("1.1.5", "2024-Q1", place="KEN", value="55")
     return world
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biennium.foundation import assessment, quality
-from biennium.foundation.assessment import Standing, Subject, assess, score
+from biennium.foundation.assessment import LOST, Crowd, Standing, Subject, assess, score
 from biennium.foundation.quality import ERROR, WARNING, Finding, Rule
 from biennium.foundation.registry import Registry
 
@@ -52,6 +52,14 @@ def test_what_is_found_in_no_known_object_counts_as_one_more(monkeypatch: pytest
     made = assessed(monkeypatch, Finding("rule", WARNING, "elsewhere", "It is wrong.", "Mend it."))
     assert made.offices[0] == Standing("", 0, 1, 0)
     assert made.offices[0].score == 50
+
+
+def test_objects_that_are_only_counted_weigh_as_those_that_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "SUBJECTS", [*SUBJECTS, Crowd("value", "NBO", 10), Crowd("value", "LIM", 1)])
+    named = {"kind": "value", "unit": "NBO"}
+    twice = [Finding("rule", severity, "V1", "It is wrong.", "Mend it.", code="V1", **named) for severity in LOST]
+    made = assessed(monkeypatch, *twice, finding("A0", WARNING))
+    assert made.offices == [Standing("NBO", 16, 1, 1), Standing("LIM", 2, 0, 0)]
 
 
 def test_deep_rules_are_left_to_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,16 @@ class Subject:
     unit: str
 
 
-SUBJECTS: Registry[Callable[[Any], Iterable[Subject]]] = Registry("objects of data quality")
+SUBJECTS: Registry[Callable[[Any], Iterable[Subject | Crowd]]] = Registry("objects of data quality")
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """So many objects of a kind that an office keeps, counted and not read: what is found of one names the office."""
+
+    kind: str
+    unit: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +85,12 @@ def score(clean: int, warned: int, subjects: int) -> int:
 def assess(programme: Any) -> Assessment:
     """All rules that are not deep, over all objects of a programme."""
     with remembering():
-        kept = {(one.kind, one.code): one.unit for source in SUBJECTS.values() for one in source(programme)}
+        subjects = [one for source in SUBJECTS.values() for one in source(programme)]
         found = [one for rule in RULES.values() if not rule.deep for one in rule.find(programme)]
+    kept = {(one.kind, one.code): one.unit for one in subjects if isinstance(one, Subject)}
+    crowds = [one for one in subjects if isinstance(one, Crowd)]
     findings = [one if one.unit else replace(one, unit=kept.get(_key(one), "")) for one in found]
-    return Assessment(_standings(kept, findings), findings)
+    return Assessment(_standings(kept, crowds, findings), findings)
 
 
 def _key(finding: Finding) -> tuple[str, str]:
@@ -87,14 +98,17 @@ def _key(finding: Finding) -> tuple[str, str]:
     return (finding.kind, finding.code) if finding.kind else (finding.rule, finding.where)
 
 
-def _standings(kept: dict[tuple[str, str], str], findings: list[Finding]) -> list[Standing]:
+def _standings(kept: dict[tuple[str, str], str], crowds: list[Crowd], findings: list[Finding]) -> list[Standing]:
     owners, lost = dict(kept), dict.fromkeys(kept, 0)
     for one in findings:
         key = _key(one)
         owners.setdefault(key, one.unit)
         lost[key] = max(lost.get(key, 0), LOST[one.severity])
     counted: dict[str, Counter[int]] = defaultdict(Counter)
+    named = Counter((kind, unit) for (kind, _code), unit in owners.items())
     for key, unit in owners.items():
         counted[unit][lost[key]] += 1
+    for crowd in crowds:
+        counted[crowd.unit][0] += crowd.count - named[crowd.kind, crowd.unit]
     rows = [Standing(unit, sums[0], sums[LOST[WARNING]], sums[LOST[ERROR]]) for unit, sums in counted.items()]
     return sorted(rows, key=lambda row: (row.score, row.unit))

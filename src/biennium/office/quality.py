@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -139,7 +140,5 @@ def _filters(named: Callable[[str], str], units: dict[str, str]) -> list[Filter]
 
 def asked_why(assessment: Assessment) -> list[dict[str, Any]]:
     """The rules that were not kept with their reasons and how often, the most frequent first."""
-    counted = [
-        {"rule": rule, "count": sum(one.rule == rule.code for one in assessment.findings)} for rule in RULES.values()
-    ]
-    return sorted((one for one in counted if one["count"]), key=lambda one: -one["count"])
+    times = Counter(one.rule for one in assessment.findings)
+    return [{"rule": RULES[code], "count": count} for code, count in times.most_common()]

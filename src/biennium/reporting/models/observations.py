@@ -69,7 +69,10 @@ class Observation(models.Model):
                 name="observation_numerator_has_a_denominator",
             ),
         ]
-        indexes = [models.Index(fields=["indicator", "round"], name="observation_indicator")]
+        indexes = [
+            models.Index(fields=["indicator", "round"], name="observation_indicator"),
+            models.Index(fields=["-recorded_at", "-id"], condition=CURRENT, name="observation_latest"),
+        ]
 
     def __str__(self) -> str:
         where = self.place or self.region

@@ -1,6 +1,7 @@
 """The reports of a programme as rules of data quality read them.
 
-Invariant: values with their cells, results, and claims with their answers are one query each, asked once for all rules.
+Invariant: values with their cells, results, and claims with their answers are one query each, asked once for all rules;
+of values, of which there may be a million, the database picks those with which something is wrong.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 
 from biennium.foundation.context import remembered
 from biennium.kernel.indicators.kinds import Kind
 from biennium.programme.models import Criterion, Programme, Target
 from biennium.reporting import contributions
-from biennium.reporting.models import CountryResult, CountryResultIndicator, Evidence
+from biennium.reporting.models import CountryResult, CountryResultIndicator, Evidence, ObservationCell
 
 CHUNK = 5000
 
@@ -68,8 +69,14 @@ _CLAIM = ("pk", "result__code", "result__date", "indicator__code", "outside", "r
 
 
 def seen(programme: Programme) -> list[Seen]:
-    """The values that hold."""
-    rows = contributions.observations().filter(round__programme=programme).order_by("pk", "cells__pk")
+    """The values that hold and do not agree with what they are broken down into, or whose indicator is retired."""
+    current = contributions.observations().filter(round__programme=programme)
+    told = ObservationCell.objects.filter(observation__in=current).order_by().values("observation", "dimension")
+    of_count = Q(observation__indicator__kind=Kind.COUNT)
+    total = Case(When(of_count, then="observation__value"), default="observation__numerator")
+    sums = told.annotate(total=total, parts=Sum("value"))
+    uneven = sums.filter(Q(parts__lt=F("total")) | Q(parts__gt=F("total"))).values("observation")
+    rows = current.filter(Q(pk__in=uneven) | Q(indicator__retired_at__isnull=False)).order_by("pk", "cells__pk")
     listed = rows.values_list(*_SEEN)
     return remembered(
         ("assessed values", programme.pk),
@@ -85,6 +92,12 @@ def _seen(rows: list[Any]) -> Seen:
         cells[dimension][category] = part
     total = value if kind == Kind.COUNT else numerator
     return Seen(str(uid), where, unit, indicator, retired_at is not None, total, dict(cells))
+
+
+def values_by_unit(programme: Programme) -> dict[str, int]:
+    """How many values hold that each office has reported."""
+    rows = contributions.observations().filter(round__programme=programme).order_by()
+    return dict(rows.values_list("unit__code").annotate(Count("pk")))
 
 
 def results(programme: Programme) -> list[Claimed]:

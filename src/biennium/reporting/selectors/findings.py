@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from biennium.foundation.assessment import SUBJECTS, Subject
+from biennium.foundation.assessment import SUBJECTS, Crowd, Subject
 from biennium.foundation.quality import ERROR, WARNING, Finding, register_rule
 from biennium.kernel.indicators.disaggregation import discrepancies
 from biennium.kernel.indicators.kinds import Kind
@@ -35,6 +35,7 @@ def breakdowns(programme: Programme) -> Iterator[Finding]:
                 _("The cells by %(dimension)s differ from the total by %(by)s.")
                 % {"dimension": found.dimension, "by": found.by},
                 _("Correct a cell or the total, or give what is not known as “unknown”."),
+                unit=seen.unit,
                 kind="observation",
                 code=seen.uid,
             )
@@ -121,13 +122,14 @@ def changed_after_verification(programme: Programme) -> Iterator[Finding]:
 
 def homeless(programme: Programme) -> Iterator[Finding]:
     """Reports whose indicator was retired, and answers to criteria that are gone: kept, and without a home."""
-    for code, where, kind, key in _retired(programme):
+    for code, where, unit, kind, key in _retired(programme):
         yield Finding(
             "no-home",
             WARNING,
             where,
             _("Indicator %(code)s is retired; what was reported on it is kept.") % {"code": code},
             _("Report it on another indicator where there is one."),
+            unit=unit,
             kind=kind,
             code=key,
         )
@@ -144,14 +146,15 @@ def homeless(programme: Programme) -> Iterator[Finding]:
             )
 
 
-def _retired(programme: Programme) -> Iterator[tuple[str, str, str, str]]:
-    """The indicator, where it was reported, and the object that says so: its kind and code."""
+def _retired(programme: Programme) -> Iterator[tuple[str, str, str, str, str]]:
+    """The indicator, where it was reported, by which office, and the object that says so: its kind and code. A country
+    result knows its office itself."""
     for seen in read.seen(programme):
         if seen.retired:
-            yield seen.indicator, seen.where, "observation", seen.uid
+            yield seen.indicator, seen.where, seen.unit, "observation", seen.uid
     for claim in read.claims(programme):
         if claim.retired:
-            yield claim.indicator, claim.result, "country_result", claim.result
+            yield claim.indicator, claim.result, "", "country_result", claim.result
 
 
 def aggregates(programme: Programme) -> Iterator[Finding]:
@@ -223,13 +226,13 @@ DEEP = frozenset({"verification-superseded", "aggregates"})
 """They hash every result and recompute every figure."""
 
 
-def _subjects(programme: Programme) -> Iterator[Subject]:
+def _subjects(programme: Programme) -> Iterator[Subject | Crowd]:
     """Country results that were not withdrawn, and reported values."""
     for result in read.results(programme):
         if result.status != CountryResult.Status.WITHDRAWN:
             yield Subject("country_result", result.code, result.unit)
-    for seen in read.seen(programme):
-        yield Subject("observation", seen.uid, seen.unit)
+    for unit, count in read.values_by_unit(programme).items():
+        yield Crowd("observation", unit, count)
 
 
 def register() -> None:
