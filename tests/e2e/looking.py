@@ -12,15 +12,20 @@ if TYPE_CHECKING:
 Faults = list[tuple[str, list[str]]]
 
 
-# What is repeated is looked at a few times: the further rows of a table, entries of a list and choices are made alike.
-ALIKE = [["tbody tr:nth-child(n+9)"], ["li:nth-child(n+13)"], ["option:nth-child(n+5)"]]
+# What is repeated is looked at a few times: the further rows of a table, entries of a list, choices, and objects with
+# their changes are made alike.
+ALIKE = [
+    *(["tbody tr:nth-child(n+9)"], ["li:nth-child(n+13)"], ["option:nth-child(n+5)"]),
+    [".change-group:nth-of-type(n+5)"],
+]
 # The rules whose outcome can be another where a page is shown in another width, colour scheme or language.
 COLOURS = ("color-contrast", "link-in-text-block")
 ON_ANOTHER_SCREEN = [*COLOURS, "scrollable-region-focusable", "html-has-lang", "valid-lang"]
 
 
-# What axe asks for of itself before it looks, films and style sheets of others, is on no page.
-OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# What axe asks for of itself before it looks, films and style sheets of others, is on no page; where a fault is, its
+# HTML tells, so that axe need not find a selector for each thing it looked at.
+OPTIONS = {"resultTypes": ["violations"], "preload": False, "selectors": False}
 
 
 def faults(page: Page, **options: object) -> Faults:

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from biennium.foundation.actors import OPERATOR
@@ -178,6 +180,21 @@ def test_only_the_chosen_changes_are_merged(ready: PaperDraft, earlier: Programm
     assert (ready.state, ready.programme) == (State.ACCEPTED, earlier)
     assert AuditEvent.objects.get(object_uid=ready.uid, verb="intake.paper_accepted").after == {"changes": 2}
     assert AuditEvent.objects.filter(verb__startswith="programme.", reason="Read from paper.txt").exists()
+
+
+def test_the_page_of_a_merge_has_parts_and_takes_one_of_them(
+    ready: PaperDraft, earlier: Programme, officer: Person, client: Client
+) -> None:
+    client.force_login(officer)
+    address = reverse("office:merge_paper", args=[ready.uid, earlier.code])
+    part, *others = client.get(address).context["parts"]
+    assert (part.label.split()[0], len(part.keys), part.open, others) == ("1", 3, False, [])
+    assert "No change was chosen." in client.post(address, {"part": "none"}, follow=True).content.decode()
+    stale = client.post(address, {"key": [part.keys[0], "result:none"]})
+    assert f'value="{part.keys[0]}"' in stale.content.decode().partition("checked")[0]
+    assert stale.context["parts"][0].open
+    client.post(address, {"part": part.identity})
+    assert services.proposal_for(ready, earlier).changes == []
 
 
 def test_the_same_paper_again_changes_nothing(ready: PaperDraft, officer: Person) -> None:

@@ -27,7 +27,7 @@ from biennium.office.pages import may, show
 from biennium.programme.models import Programme
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
 from biennium.programme.selectors import versions
-from biennium.programme.selectors.differences import grouped
+from biennium.programme.selectors.differences import grouped, parted
 from biennium.programme.selectors.versions import Book
 
 
@@ -87,7 +87,11 @@ def merge(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     """What would this paper change in the programme, and which of it is right?"""
     row, programme = find_draft(request.user, uid), versions.programme(code)
     proposal = services.proposal_for(row, programme)
-    keys = [one.key for one in proposal.changes] if "all" in request.POST else request.POST.getlist("key")
+    books = Book(proposal.current, {}), Book(proposal.proposed, {})
+    ticked = request.POST.getlist("key")
+    parts = parted(grouped(proposal.changes, *books), *books, ticked)
+    taken = [one for one in parts if "all" in request.POST or one.identity in request.POST.getlist("part")]
+    keys = list(dict.fromkeys([*ticked, *(key for part in taken for key in part.keys)]))
     if request.method == "POST" and _merged(request, row, programme, keys):
         return redirect("office:programme", code)
     return show(
@@ -96,10 +100,10 @@ def merge(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
         "intake",
         programme,
         draft=row,
-        groups=grouped(proposal.changes, Book(proposal.current, {}), Book(proposal.proposed, {})),
+        parts=parts,
         count=len(proposal.changes),
         selectable=True,
-        chosen=set(keys),
+        chosen=set(ticked),
         may_edit=may(request, EDIT_PROGRAMME, programme),
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from biennium.kernel.compare import Change
-from biennium.programme.selectors.comparison import HEAD, labels
+from biennium.programme.selectors.comparison import HEAD, labels, nodes
 from biennium.programme.selectors.versions import Book
 
 WHOLE = {"added", "dropped"}
@@ -40,6 +44,49 @@ def grouped(changes: list[Change], earlier: Book, later: Book) -> list[Group]:
         if change.change == "moved":
             group.before, group.after = names.get(str(change.before), ""), names.get(str(change.after), "")
     return list(groups.values())
+
+
+@dataclass
+class Part:
+    """The changes of a result at the top with all below it, or of one kind of what is below no result; `chosen` are the
+    keys of those that somebody ticked."""
+
+    identity: str
+    label: str
+    groups: list[Group] = field(default_factory=list)
+    chosen: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> list[str]:
+        """Names its changes."""
+        return [change.key for group in self.groups for change in group.changes]
+
+    @property
+    def open(self) -> bool:
+        """Whether something in it was ticked."""
+        return not self.chosen.isdisjoint(self.keys)
+
+
+OTHERS: dict[str, Any] = {
+    HEAD: _("The programme and its cover"),
+    "section": _("Texts"),
+    "work_item": _("Work items"),
+    "term": _("Entries of lists"),
+    "level": _("Levels"),
+}
+
+
+def parted(groups: list[Group], earlier: Book, later: Book, chosen: Iterable[str] = ()) -> list[Part]:
+    """The groups in parts that a person can take one after the other, in the order in which they begin."""
+    known = {node.identity: node for book in (earlier, later) for node in nodes(book.document, {})}
+    parts: dict[str, Part] = {}
+    for group in groups:
+        top = known[group.identity]
+        while top.parent and top.parent != HEAD:
+            top = known[top.parent]
+        identity, label = (top.kind, str(OTHERS[top.kind])) if top.kind in OTHERS else (top.identity, top.label)
+        parts.setdefault(identity, Part(identity, label, chosen=frozenset(chosen))).groups.append(group)
+    return list(parts.values())
 
 
 def led(groups: list[Group]) -> list[Group]:
