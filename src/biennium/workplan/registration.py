@@ -26,8 +26,10 @@ def register() -> None:
 
 def _register_reads() -> None:
     """Imported here, because these read what is registered above."""
-    from biennium.workplan import figures
+    from biennium.programme.rights import WORK_ITEM_RIGHTS
+    from biennium.workplan import figures, rights
     from biennium.workplan.selectors import findings
 
+    WORK_ITEM_RIGHTS.register("office", rights.keeps)
     findings.register()
     FAMILIES.register(figures.FAMILY, Family(figures.figure, tuple(amounts.COLUMNS)))

@@ -17,13 +17,16 @@ from biennium.office.editing import Data, Editing
 from biennium.office.forms.work_items import WorkItemForm
 from biennium.office.history import of
 from biennium.office.pages import may, show
+from biennium.organisation.models import Place
 from biennium.organisation.selectors import places
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT
+from biennium.programme.rights import may_keep
 from biennium.programme.selectors import live, versions
 from biennium.programme.selectors.document import live_work_items
 from biennium.programme.services import work_items as services
+from biennium.workplan.rights import places_of
 
 ITEMS_A_PAGE = 100
 
@@ -37,14 +40,32 @@ def work_items(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _may_add(request: HttpRequest, programme: Programme) -> Verdict:
-    """Whoever edits some result may add a work item below it."""
+    """Whoever edits some result may add a work item below it, and whoever plans for a country one in that country."""
     verdict = may(request, EDIT_PROGRAMME, programme)
-    mine = None if verdict.allowed else _outputs(request, programme).first()
-    return may(request, EDIT_RESULT, mine) if mine else verdict
+    if verdict.allowed:
+        return verdict
+    if mine := _outputs(request, programme).first():
+        return may(request, EDIT_RESULT, mine)
+    place = _places(request).first()
+    return may_keep(request.user, WorkItem(programme=programme, place=place)) if place else verdict
 
 
 def _outputs(request: HttpRequest, programme: Programme) -> QuerySet[Result]:
     return limit(request.user, EDIT_RESULT, live.counted_results(programme).select_related("responsible_unit"))
+
+
+def _places(request: HttpRequest) -> QuerySet[Place]:
+    """The places whose work the person plans."""
+    return places().filter(pk__in=places_of(request.user))
+
+
+def _new(request: HttpRequest, programme: Programme, data: Data) -> WorkItemForm:
+    """Who edits no result adds work in the countries of the office, for any output."""
+    if outputs := _outputs(request, programme):
+        return _form(data, programme, outputs, {})
+    return WorkItemForm(
+        data, initial={}, programme=programme, places=_places(request), results=live.counted_results(programme)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +88,7 @@ def _editing(request: HttpRequest, programme: Programme, row: WorkItem, values: 
         tells_where=False,
         key=f"work_item:{row.uid}",
         label=str(row),
-        verdict=may(request, EDIT_RESULT, row.result) if row.result else may(request, EDIT_PROGRAMME, programme),
+        verdict=may_keep(request.user, row),
         build=lambda data: _form(data, programme, live.counted_results(programme), _shown(values, row.revision)),
         save=lambda form, _sets: services.change_work_item(
             actor=request.user,
@@ -103,7 +124,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         key=f"work_item:new:{programme.code}",
         label=_("a new work item"),
         verdict=verdict,
-        build=lambda data: _form(data, programme, _outputs(request, programme), {}),
+        build=lambda data: _new(request, programme, data),
         save=lambda form, _sets: services.add_work_item(
             actor=request.user,
             programme=programme,

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from biennium.foundation import audit
 from biennium.foundation.actors import Actor
-from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.shares import Shares
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Programme, WorkItem
-from biennium.programme.registration import EDIT_PROGRAMME, EDIT_RESULT
+from biennium.programme.rights import may_keep
 from biennium.programme.selectors.document import live_work_items, work_item_values
 from biennium.programme.services.common import (
     columns,
@@ -28,14 +27,6 @@ from biennium.programme.services.common import (
     refuse_taken,
     returning,
 )
-
-
-def _require(actor: Actor, programme: Programme, item: Any) -> None:
-    """A work item is edited by whoever edits its primary output; one without an output, by the programme office."""
-    if item is None:
-        require(actor, EDIT_PROGRAMME, programme)
-    else:
-        require(actor, EDIT_RESULT, item)
 
 
 def _columns(values: exchange.WorkItem, codes: Codes) -> dict[str, Any]:
@@ -62,8 +53,12 @@ def check_work_item(
     code that is taken."""
     new = _columns(values, codes)
     if item is not None:
-        _require(actor, programme, item.result)
-    _require(actor, programme, new["result"])
+        may_keep(actor, item).require()
+    stays = item is not None and item.place == new["place"]
+    then = WorkItem(
+        programme=programme, pk=item.pk if stays and item else None, place=new["place"], result=new["result"]
+    )
+    may_keep(actor, then).require()
     known_languages(programme, values.title)
     return new
 
@@ -122,7 +117,7 @@ def change_work_item(
 @transaction.atomic
 def retire_work_item(*, actor: Actor, item: WorkItem, reason: str) -> WorkItem:
     """Retires a work item. A reason is required."""
-    _require(actor, item.programme, item.result)
+    may_keep(actor, item).require()
     if not reason.strip():
         raise InvalidInput(_("Say why the work item is retired."), where=f"work item {item.code}")
     item.retired_at, item.revision = timezone.now(), item.revision + 1

@@ -50,6 +50,7 @@ from biennium.programme.selectors.document import work_item_values
 from biennium.programme.services.work_items import add_work_item, change_work_item, check_work_item
 from biennium.workplan.actions import PLAN
 from biennium.workplan.models import Plan
+from biennium.workplan.rights import places_of
 from biennium.workplan.services.plans import LanguageGiven, MarkerGiven, PlanValues, check_plan, plan_work
 
 TEXTS = ("situation", "assumptions", "consultation")
@@ -72,6 +73,8 @@ class Work(Sheet):
         item: WorkItem = stored.what
         plan = frame.plans.get(item.code)
         if decide(frame.actor, PLAN, plan or Plan(lead_unit=None)).allowed:
+            return True
+        if plan is None and item.place_id in places_of(frame.actor):
             return True
         if item.result is None:
             return decide(frame.actor, EDIT_PROGRAMME, frame.programme).allowed
