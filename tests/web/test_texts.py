@@ -100,3 +100,8 @@ def test_a_refusal_has_its_place_as_the_language_writes_it() -> None:
     with translation.override("fr"):
         assert str(InvalidInput("Rien", where="erp.csv", remedy="Écrire.")) == "erp.csv\u00a0: Rien Écrire."
     assert str(InvalidInput("Nothing", where="erp.csv")) == "erp.csv: Nothing"
+
+
+def test_an_address_breaks_at_its_marks_only_and_is_escaped() -> None:
+    shown = render(f"{LOAD}{{{{ value|address }}}}", value="ana.b<i>@example.org")
+    assert shown == '<span class="address">ana<wbr>.b&lt;i&gt;<wbr>@example<wbr>.org</span>'

@@ -5,6 +5,7 @@ Invariant: no value becomes HTML without being escaped, and a text in another la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -68,6 +69,15 @@ def rich(value: Texts) -> SafeString:
         '<div class="rich" lang="{}" dir="{}">{}</div>', found.lang, found.direction, to_html(found.value)
     )
     return format_html("{}{}", note, body)
+
+
+@register.filter
+def address(value: str) -> SafeString:
+    """An e-mail address, which a narrow column breaks at its @ and dots and nowhere else."""
+    parts = re.split(r"(?=[@.])", value)
+    return format_html(
+        '<span class="address">{}</span>', format_html_join(mark_safe("<wbr>"), "{}", ([one] for one in parts))
+    )
 
 
 @register.filter
