@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from biennium.programme.models import Programme
-from programme.forms import send
+from biennium.programme.models import Programme, Result
+from programme.forms import send, shown
 
 RESULT, INDICATOR = "/office/p/2024-25/results/1.2/", "/office/p/2024-25/indicators/1.1.1/"
 
@@ -71,3 +71,24 @@ def test_a_level_that_is_not_there_adds_nothing_and_names_those_that_are(officer
     assert "There is no level with the code “nolevel” here." in page
     assert "What can stand here: Output (output)." in page
     assert officer.get("/office/p/2024-25/add-result/?below=1").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "move/"])
+def test_what_is_sent_after_the_code_changed_meets_the_same_result(
+    officer: Client, programme: Programme, page: str
+) -> None:
+    """Both texts are shown, though the address is of a code that nothing has any more, or that another result has."""
+    row = programme.results.get(code="1.2")
+    opened = {**shown(officer, f"{RESULT}{page}"), "reason": "Typed in the meantime"}
+    programme.results.filter(pk=row.pk).update(code="1.9", revision=row.revision + 1)
+    assert officer.get(f"{RESULT}{page}").status_code == 404
+    told = officer.post(f"{RESULT}{page}", opened)
+    assert told.status_code == 409
+    assert "Typed in the meantime" in told.content.decode()
+    programme.results.filter(code="1.1").update(code="1.2")
+    assert officer.post(f"{RESULT}{page}", {**opened, "revision": row.revision + 1, "code": "1.10"}).status_code == 302
+    assert Result.objects.get(pk=row.pk).code == "1.10"
+
+
+def test_an_identity_that_is_none_is_not_looked_for(officer: Client) -> None:
+    assert officer.post(f"{RESULT}move/", {"uid": "no identity"}).status_code == 400

@@ -117,6 +117,12 @@ class Revised(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
+class Identified(Revised):
+    """A form that knows which object it was opened with, whatever becomes of its address meanwhile."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
 class Reasoned(forms.Form):
     """A form that may say why."""
 

@@ -12,7 +12,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from biennium.office.forms.common import CodeField, CodesField, ParagraphsField, Reasoned, Revised, unit_choices, words
+from biennium.office.forms.common import (
+    CodeField,
+    CodesField,
+    Identified,
+    ParagraphsField,
+    Reasoned,
+    unit_choices,
+    words,
+)
 from biennium.programme.exchange import models as exchange
 from biennium.programme.models import Level, Programme, Result
 from biennium.standards.references import SCHEMES, describe
@@ -28,7 +36,7 @@ SCOPES = (
 )
 
 
-class ResultForm(Revised, Reasoned):
+class ResultForm(Identified, Reasoned):
     """What a result says and refers to."""
 
     field_order = ["code", "title", "strategy", "scope", "lead_unit", "contributing_units"]
@@ -182,7 +190,7 @@ def _line(one: exchange.Reference) -> str:
     return f"{one.scheme}: {one.code}" + (f" = {one.score}" if one.score is not None else "")
 
 
-class MoveForm(Revised, Reasoned):
+class MoveForm(Identified, Reasoned):
     """Where a result is to stand: below which other, at which place, under which code."""
 
     field_order = ["parent", "place", "code"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -30,7 +32,7 @@ from biennium.programme.services import results as services
 def result(request: HttpRequest, code: str, result: str) -> HttpResponse:
     """What does this result say, in every language, and what belongs to it?"""
     programme = versions.programme(code)
-    row, values = live.result(programme, result)
+    row, values = _meant(request, programme, result)
     editing = _editing(request, programme, row, values)
     return editing.respond() or show(
         request,
@@ -46,6 +48,15 @@ def result(request: HttpRequest, code: str, result: str) -> HttpResponse:
         events=of(row.uid),
         **editing.context,
     )
+
+
+def _meant(request: HttpRequest, programme: Programme, code: str) -> tuple[Result, exchange.Result]:
+    """The result a form that is sent was opened with, though its code may have changed since; else that with the
+    code."""
+    opened = None
+    with suppress(ValueError):
+        opened = UUID(request.POST.get("uid", ""))
+    return live.result(programme, code, opened)
 
 
 def _editing(request: HttpRequest, programme: Programme, row: Result, values: exchange.Result) -> Editing:
@@ -155,7 +166,7 @@ def _next_code(programme: Programme, parent: Result | None, level: Level) -> str
 def move(request: HttpRequest, code: str, result: str) -> HttpResponse:
     """Where is this result to stand?"""
     programme = versions.programme(code)
-    row, _values = live.result(programme, result)
+    row, _values = _meant(request, programme, result)
     editing = _moving(request, programme, row)
     page = {"tree": tree(programme, row), "row": row}
     return editing.respond() or show(request, "move_result", "programme", programme, **page, **editing.context)
@@ -179,7 +190,8 @@ def _moving(request: HttpRequest, programme: Programme, row: Result) -> Editing:
 
 
 def _standing(row: Result) -> dict[str, Any]:
-    return {"parent": row.parent.code if row.parent else "", "code": row.code, "revision": row.revision}
+    parent = row.parent.code if row.parent else ""
+    return {"parent": parent, "code": row.code, "uid": row.uid, "revision": row.revision}
 
 
 def _moved(request: HttpRequest, programme: Programme, row: Result, typed: dict[str, Any]) -> Result:

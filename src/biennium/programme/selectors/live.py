@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -55,10 +56,10 @@ def outline(programme: Programme) -> list[Branch]:
     return tops
 
 
-def result(programme: Programme, code: str) -> tuple[Result, exchange.Result]:
-    """A live result, as a row and as exchanged."""
+def result(programme: Programme, code: str, uid: UUID | None = None) -> tuple[Result, exchange.Result]:
+    """A live result, as a row and as exchanged: the one with the identity, whatever its code, or that with the code."""
     rows = live_results(programme).select_related("level", "lead_unit", "responsible_unit", "parent", "programme")
-    row = _found(rows, code, _("There is no result %(code)s."))
+    row = _found(rows, code, _("There is no result %(code)s."), uid)
     return row, result_values(row, row.parent.code if row.parent else None)
 
 
@@ -179,8 +180,8 @@ def edits_since(programme: Programme, version: Version | None) -> int | None:
     return edits.exclude(verb="programme.version_sealed").count()
 
 
-def _found(rows: QuerySet[M], code: str, words: str) -> M:
-    row = rows.filter(code=code).first()
+def _found(rows: QuerySet[M], code: str, words: str, uid: UUID | None = None) -> M:
+    row = (rows.filter(uid=uid) if uid else rows.filter(code=code)).first()
     if row is None:
         raise NotFound(words % {"code": code}, remedy=_("It may have been retired, or have another code now."))
     return row
