@@ -150,6 +150,16 @@ def test_verified_results_of_funded_work_are_told_and_others_only_counted(world:
     assert "1 country result waits to be verified and is not told" in told
 
 
+def test_work_of_which_nothing_is_told_is_named(world: World, agreement: Agreement) -> None:
+    item = funded(world, agreement)
+    words = "1 work item has money of the agreement, and nothing is told of it: KEN-9"
+    assert words in " ".join(said(made(world)))
+    PlanUpdate.objects.create(
+        plan=Plan.objects.create(work_item=item), at=datetime(2024, 4, 2, 12, tzinfo=UTC), kind="progress", text={}
+    )
+    assert words not in " ".join(said(made(world)))
+
+
 @pytest.fixture
 def plan(world: World, agreement: Agreement) -> Plan:
     """The plan of work that is paid for: one milestone reached in time, one late, one to come, one taken off."""

@@ -105,6 +105,14 @@ def test_a_file_that_cannot_be_written_leaves_nothing_half_published(spent: Worl
     assert not Publication.objects.filter(discarded_at__isnull=True).exists()
 
 
+@pytest.mark.parametrize("year", ["abc", "24", "２０２４", "-2024"])
+def test_what_is_no_year_is_said_with_what_one_looks_like(year: str, tmp_path: Path, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["publish", "crs", "--out", str(tmp_path), f"--year={year}"])
+    assert ended.value.code == 2
+    assert "is no calendar year; it looks like 2024" in capsys.readouterr().err
+
+
 def test_books_without_expense_are_said_so(world: World, tmp_path: Path, capsys: Any) -> None:
     assert publish(tmp_path) == 2
     assert "2024-25: Nothing was spent yet" in capsys.readouterr().err

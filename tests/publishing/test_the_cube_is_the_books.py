@@ -270,8 +270,10 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path) 
     taken = tmp_path / "file"
     taken.write_text("", encoding="utf-8")
     empty = Package("x", "X", [Dataset("t", "T", ("a",), [])], [])
-    with pytest.raises(InvalidInput, match="cannot be written"):
+    with pytest.raises(InvalidInput, match="This is a file, not a folder"):
         datasets.write(empty, taken)
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        datasets.write(empty, taken / "below")
 
 
 def test_the_number_of_queries_does_not_grow_with_the_expense(spent: World) -> None:

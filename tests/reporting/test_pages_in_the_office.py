@@ -147,11 +147,14 @@ def test_the_desk_says_what_is_due_what_came_back_and_what_waits_to_be_verified(
     officer = read(signed_in(world.ken), "/office/")
     for words in ("Came back", "Name the gazette.", "Round 2024", "Begun"):
         assert words in officer
+    assert "Nothing. What you type" not in officer
     assert "country-results/PER-R1/" not in officer
     verifier = read(signed_in(world.evaluator), "/office/")
     assert "country-results/PER-R1/" in verifier
     assert "Came back" not in verifier
-    assert 'id="reporting"' not in read(signed_in(world.reader), "/office/")
+    reader = read(signed_in(world.reader), "/office/")
+    assert 'id="reporting"' not in reader
+    assert "Nothing. What you type" in reader
 
 
 def test_two_who_change_the_same_result_see_both_texts(world: World) -> None:

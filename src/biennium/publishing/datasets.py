@@ -93,6 +93,8 @@ def write(package: Package, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in found.items():
             (folder / name).write_bytes(content)
+    except FileExistsError:
+        raise InvalidInput(_("This is a file, not a folder."), where=str(folder)) from None
     except OSError as error:
         raise InvalidInput(
             _("This folder cannot be written: %(error)s.") % {"error": error.strerror}, where=str(folder)

@@ -126,11 +126,12 @@ class Narrative:
         waiting = sum(one.status == CountryResult.Status.SUBMITTED for one in self.results)
         yield from self._count("waiting", waiting)
         yield from self._count("milestones", sum(self._is_missed(one) for one in self.milestones))
-        yield from self._count("silent", sum(one.pk not in self._told for one in self.work))
+        silent = [one.code for one in self.work if one.pk not in self._told]
+        yield from self._count("silent", len(silent), codes=", ".join(silent))
 
     def _is_missed(self, one: Milestone) -> bool:
         return one.reached_on is None or one.reached_on > self.days[1]
 
-    def _count(self, name: str, count: int) -> Iterator[str]:
+    def _count(self, name: str, count: int, **more: str) -> Iterator[str]:
         if count:
-            yield counted(self.said["missing_items"][name], self.setter.lang, count)
+            yield counted(self.said["missing_items"][name], self.setter.lang, count, **more)

@@ -30,6 +30,13 @@ def say_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
+def year(text: str) -> int:
+    """A calendar year, as the type of an option."""
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise argparse.ArgumentTypeError(f"“{text}” is no calendar year; it looks like 2024")
+    return int(text)
+
+
 def write(path: Path, content: bytes) -> None:
     """Writes a file whole. Raises `InvalidInput` when the folder is not there or not writable."""
     must_have_folder(path)

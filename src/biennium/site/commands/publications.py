@@ -21,6 +21,8 @@ def made(path: Path) -> Path:
 
     try:
         path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise InvalidInput("This is a file, not a folder.", where=str(path), remedy="Name another.") from None
     except OSError as error:
         raise InvalidInput(
             f"This folder cannot be made: {error.strerror}.", where=str(path), remedy="Name another."

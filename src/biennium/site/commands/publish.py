@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from biennium.site.commands import publish_all, publish_iati, publish_others
-from biennium.site.commands.console import Verbs, command, group, say, say_json
+from biennium.site.commands.console import Verbs, command, group, say, say_json, year
 
 if TYPE_CHECKING:
     from biennium.publishing.datasets import Check
@@ -25,7 +25,7 @@ def add(verbs: Verbs) -> None:
     publish_others.add(nouns)
     known = command(nouns, "difference", "Name what a table of a year has more than the books, and why.", name_known)
     known.add_argument("--table", required=True, choices=("function", "sdg", "location"), help="the table of the cube")
-    known.add_argument("--year", type=int, required=True, metavar="YEAR", help="a calendar year")
+    known.add_argument("--year", type=year, required=True, metavar="YEAR", help="a calendar year")
     known.add_argument("--code", required=True, metavar="CODE", help="the goal, function or place that takes it")
     known.add_argument(
         "--amount", required=True, metavar="AMOUNT", help="in the reporting currency, e.g. 8.00 or -1.00"
@@ -59,7 +59,7 @@ def _of_a_year(nouns: Verbs, name: str, words: str) -> None:
     parser = command(nouns, name, words, publish_year)
     parser.set_defaults(standard=name)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write into")
-    parser.add_argument("--year", type=int, metavar="YEAR", help="a calendar year (the latest with expense)")
+    parser.add_argument("--year", type=year, metavar="YEAR", help="a calendar year (the latest with expense)")
     parser.add_argument("--json", action="store_true", help="for machines")
 
 
@@ -72,11 +72,11 @@ def publish_year(options: argparse.Namespace) -> int:
     from biennium.publishing.expenses import years
 
     known = years()
-    year = options.year or next(iter(known), None)
-    if year not in known:
+    chosen = options.year or next(iter(known), None)
+    if chosen not in known:
         told = ", ".join(map(str, known)) or "none"
-        raise InvalidInput(f"Nothing was spent in {year or 'any year'}.", remedy=f"Years with expense: {told}.")
-    made = {"datacube": datacube, "crs": crs}[options.standard](year)
+        raise InvalidInput(f"Nothing was spent in {chosen or 'any year'}.", remedy=f"Years with expense: {told}.")
+    made = {"datacube": datacube, "crs": crs}[options.standard](chosen)
     written = datasets.write(made, options.out)
     if options.json:
         checks = [datasets.told(one) for one in made.checks]
