@@ -13,7 +13,7 @@ from biennium.programme.exchange.canonical import from_data, from_text, plain, t
 from biennium.programme.models import Programme, Result
 from biennium.programme.selectors.document import document
 from biennium.programme.services.importing import import_programme
-from biennium.programme.services.programmes import change_programme
+from biennium.programme.services.programmes import change_programme, create_programme
 from programme import samples
 
 
@@ -115,6 +115,8 @@ def _spoil(path: str, value: object) -> dict[str, Any]:
         ("results.2.title", {"en": "a\ud800"}, r"results\[2\]\.title\.en: The text has half a surrogate pair"),
         ("results.2.title", {"English": "a"}, r"results\[2\]\.title: “English” is not a language tag"),
         ("results.2.title", {"sw": "a"}, r"results\[2\]\.title\.sw: the document does not list the language “sw”"),
+        ("levels.0.name", {"sw": "a"}, r"levels\[0\]\.name\.sw: the document does not list the language “sw”"),
+        ("terms.0.title", {"sw": "a"}, r"terms\[0\]\.title\.sw: the document does not list the language “sw”"),
         ("languages", ["en!!"], r"languages\[0\]: String should match"),
         ("start", 0, r"start: Input should be a valid date"),
         ("indicators.0.illustrative", "yes", r"indicators\[0\]\.illustrative: Input should be a valid boolean"),
@@ -172,3 +174,12 @@ def test_a_currency_there_is_none_of_is_refused_with_its_place(programme: Progra
     elsewhere = values.model_copy(update={"uid": None, "code": "2026-27"})
     with pytest.raises(InvalidInput, match="currency: “ZZZ”"):
         import_programme(actor=OPERATOR, values=elsewhere)
+
+
+def test_a_new_programme_has_no_levels_in_a_language_it_is_not_kept_in(world: None) -> None:
+    spoilt = samples.programme(languages=["en"], title={"en": "Programme"}, unit=None)
+    with pytest.raises(InvalidInput, match=r"levels\[0\]\.name\.fr: the document does not list the language “fr”"):
+        create_programme(actor=OPERATOR, values=spoilt)
+    levels = [one.kept_in(["en"]) for one in spoilt.levels]
+    kept = create_programme(actor=OPERATOR, values=spoilt.model_copy(update={"levels": levels, "terms": []}))
+    assert all(set(name) == {"en"} for name in kept.levels.values_list("name", flat=True))

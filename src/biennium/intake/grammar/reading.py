@@ -115,6 +115,7 @@ class _Writer:
     def programme(self, pieces: list[Piece]) -> exchange.Programme:
         """The whole document."""
         first, last = self._period(pieces)
+        languages = self._languages()
         self._name_sections()
         self.finder.learn(piece.text for piece in pieces)
         return exchange.Programme(
@@ -122,19 +123,21 @@ class _Writer:
             title={self.lang: self.cover.title or f"{first}-{last % 100:02d}"},
             start=date(first, 1, 1),
             end=date(last, 12, 31),
-            languages=self._languages(),
+            languages=languages,
             organisation=self._organisation(pieces),
             paper=self.cover.paper,
-            levels=[one.level for one in self.grammar.levels],
+            levels=[one.level.kept_in(languages) for one in self.grammar.levels],
             sections=[self._section(node) for node in self.body.sections],
             results=[self._result(node, node.level) for node in self._in_tree_order() if node.level],
         )
 
     def _languages(self) -> list[str]:
-        """The paper's language, then those of passages it has not in its own."""
+        """The paper's language, then those of passages and names of levels it has not in its own."""
         others = {
             lang for node in (*self.body.results, *self.body.sections) for lang in (node.heading_lang, node.text_lang)
         }
+        names = [one.level.name for one in self.grammar.levels]
+        others |= {min(name) for name in names if self.lang not in name}
         return [self.lang, *sorted(others - {"", self.lang})]
 
     def _period(self, pieces: list[Piece]) -> tuple[int, int]:

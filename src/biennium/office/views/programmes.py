@@ -120,11 +120,16 @@ def _suggested(model: Programme | None) -> dict[str, Any]:
 
 
 def _new(model: Programme | None, typed: dict[str, Any]) -> exchange.Programme:
-    """The typed head, with the levels and lists of the programme before it."""
+    """The typed head, with the levels and lists of the programme before it, in the languages of the new one."""
     head = {name: typed[name] for name in ("code", *HEAD)}
     if model is not None:
         before = document(model)
-        return exchange.Programme(**head, organisation=before.organisation, levels=before.levels, terms=before.terms)
+        return exchange.Programme(
+            **head,
+            organisation=before.organisation,
+            levels=[one.kept_in(typed["languages"]) for one in before.levels],
+            terms=[one.kept_in(typed["languages"]) for one in before.terms],
+        )
     known = organisation()
     return exchange.Programme(**head, organisation=exchange.Organisation(name=known.name if known else typed["title"]))
 

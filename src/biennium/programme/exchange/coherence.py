@@ -19,6 +19,7 @@ from biennium.programme.exchange.models import Model, Programme
 
 IDENTIFIED = ("sections", "results", "indicators", "work_items")
 CODED = (*IDENTIFIED, "levels", "units")
+WORDED = (*IDENTIFIED, "levels", "terms")
 
 
 def refuse_incoherent(document: Programme) -> None:
@@ -26,9 +27,7 @@ def refuse_incoherent(document: Programme) -> None:
     _refuse_twice(document)
     _refuse_unknown(document)
     _refuse_itself(document)
-    for name in IDENTIFIED:
-        for index, one in enumerate(getattr(document, name)):
-            _refuse_language(one, document.languages, (name, index))
+    refuse_languages(document, WORDED)
     for index, item in enumerate(document.work_items):
         _refuse_shares(item.sdg, ("work_items", index, "sdg"))
 
@@ -106,6 +105,13 @@ def _refuse_itself(document: Programme) -> None:
     for index, result in enumerate(document.results):
         if result.code in result.links:
             raise InvalidInput(_("a result cannot be linked to itself."), where=path(("results", index, "links")))
+
+
+def refuse_languages(document: Programme, names: Iterable[str]) -> None:
+    """Raises `InvalidInput` for a text of the named lists in a language that the document does not list."""
+    for name in names:
+        for index, one in enumerate(getattr(document, name)):
+            _refuse_language(one, document.languages, (name, index))
 
 
 def _refuse_language(model: Model, languages: Collection[str], where: tuple[str | int, ...]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -56,6 +57,10 @@ def _in_order(value: list[int]) -> list[int]:
     if value[0] > value[1]:
         raise ValueError("the first paragraph comes before the last")
     return value
+
+
+def _kept(text: dict[str, str], languages: Sequence[str]) -> dict[str, str]:
+    return {lang: said for lang, said in text.items() if lang in languages}
 
 
 def _sorted_codes(value: list[str]) -> list[str]:
@@ -116,6 +121,11 @@ class Level(Model):
     text_heading: Text = Field(default_factory=dict)
     counted: bool = True
 
+    def kept_in(self, languages: Sequence[str]) -> Level:
+        """The level with its words in these languages only; a name that has none of them stays."""
+        name, plural, heading = (_kept(one, languages) for one in (self.name, self.plural, self.text_heading))
+        return self.model_copy(update={"name": name or self.name, "plural": plural, "text_heading": heading})
+
 
 class Term(Model):
     """An entry of one of the programme's own vocabularies, e.g. scheme `partner`, `marker`, `action-programme`."""
@@ -124,6 +134,10 @@ class Term(Model):
     code: Line
     title: Title
     result: Code | None = None
+
+    def kept_in(self, languages: Sequence[str]) -> Term:
+        """The entry with its title in these languages only; a title that has none of them stays."""
+        return self.model_copy(update={"title": _kept(self.title, languages) or self.title})
 
 
 class Unit(Model):

@@ -128,7 +128,7 @@ def known_languages(
     programme: Programme | exchange.Programme, *texts: dict[str, str], before: Iterable[dict[str, str]] = ()
 ) -> None:
     """Raises `InvalidInput` for a text in a language the programme is not kept in. Those of texts that stand there
-    already (`before`) may stay: a paper that is read in brings the names of levels in more languages than its own."""
+    already (`before`) may stay."""
     known = {*programme.languages, *(lang for text in before for lang in text)}
     for text in texts:
         if unknown := sorted(set(text) - known):

@@ -20,6 +20,7 @@ from biennium.organisation.models import Unit
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import plain
+from biennium.programme.exchange.coherence import refuse_languages
 from biennium.programme.models import Programme
 from biennium.programme.registration import CREATE, EDIT_PROGRAMME
 from biennium.programme.selectors.comparison import PAPER_TEXTS
@@ -83,6 +84,7 @@ def create_programme(
     require(actor, CREATE)
     _refuse_disorder(values)
     known_languages(values, values.title, *_cover(values.paper))
+    refuse_languages(values, ("levels", "terms"))
     if values.uid and Programme.objects.filter(uid=values.uid).exists():
         raise InvalidInput(
             _("The identity %(uid)s is taken by another programme.") % {"uid": values.uid}, remedy=_("Leave it out.")
