@@ -98,6 +98,7 @@ EXAMPLES: dict[str, Example] = {
     "planned-work/<item>": ["KEN106", "GLO110"],
     "country-programmes/<code>": "CP-KEN",
     "office:milestone <item>": _of("workplan.Milestone", "plan__work_item__code", retired_at=None),
+    "markers/<marker>": _of("workplan.Marker", "code"),
     "kinds/<kind>": _of("workplan.CountryProgrammeKind", "code"),
     "staff/<unit>": "NORMES",
     "milestones/<uid>": _of("workplan.Milestone", "uid", retired_at=None),

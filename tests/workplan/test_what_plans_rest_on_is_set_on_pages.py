@@ -7,7 +7,8 @@ from typing import Any
 
 from django.test import Client
 
-from biennium.workplan.models import Capacity, CountryProgrammeKind, StandardCost
+from biennium.workplan.models import Capacity, CountryProgrammeKind, Marker, StandardCost
+from biennium.workplan.services.plans import MarkerGiven
 from workplan.test_pages_of_plans import HERE, post, read, signed_in
 from workplan.world import World
 
@@ -30,6 +31,41 @@ def test_the_days_after_which_a_country_programme_lies_dormant_are_set(world: Wo
     assert "No role of yours" in read(signed_in(world, "ken"), address)
     post(signed_in(world, "ken"), address, {**typed, "dormant_after": "10"}, 403)
     read(client, f"{STANDARDS}kinds/nothing/", 404)
+
+
+def scores(*listed: tuple[str, str, str], initial: int = 0) -> dict[str, Any]:
+    named = [{"score": score, "name_en": name, "requires_en": asked} for score, name, asked in listed]
+    return rows("scores", *named, initial=initial)
+
+
+def test_a_marker_is_added_and_its_scores_are_set(world: World) -> None:
+    client, address = signed_in(world, "planner"), f"{STANDARDS}add-marker/"
+    assert "Add a marker" in read(client, STANDARDS)
+    typed = {"code": "climate", "name_en": "Climate", "revision": "0"}
+    zero, two = ("0", "not targeted", ""), ("2", "principal", "A study")
+    assert "two different scores" in post(client, address, {**typed, **scores(zero, zero)}, 400)
+    assert "Climate" in post(client, address, {**typed, **scores(("none", "x", ""), two)}, 400)
+    post(client, address, {**typed, **scores(zero, two)})
+    assert list(Marker.objects.get(code="climate").scores.values_list("score", "requires")) == [
+        (0, {}),
+        (2, {"en": "A study"}),
+    ]
+    assert "is taken" in post(client, address, {**typed, **scores(zero, two)}, 400)
+    post(signed_in(world, "ken"), address, {**typed, "code": "x", **scores(zero, two)}, 403)
+    read(client, f"{STANDARDS}markers/nothing/", 404)
+
+
+def test_a_score_that_work_was_given_stays_and_whoever_saves_second_sees_both(world: World) -> None:
+    client, address = signed_in(world, "planner"), f"{STANDARDS}markers/gender/"
+    world.plan(markers=[MarkerGiven(world.gender, 1, {"en": "A study"})])
+    named = {"name_en": "Gender"}
+    assert "KEN101" in post(
+        client, address, {**named, "revision": "1", **scores(("0", "no", ""), ("2", "all", ""))}, 400
+    )
+    kept = scores(("0", "no", ""), ("1", "some", "A study"), ("9", "gone", ""), initial=2) | {"scores-2-DELETE": "on"}
+    first, second = {**kept, **named}, {**kept, "name_en": "Gender equality at work"}
+    _both_are_shown(client, address, first, second, ("Gender", "at work"))
+    assert set(world.gender.scores.values_list("score", flat=True)) == {0, 1}
 
 
 def test_a_month_of_a_grade_costs_what_was_typed(world: World) -> None:

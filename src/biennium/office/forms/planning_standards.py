@@ -1,4 +1,4 @@
-"""The forms of what plans rest on: kinds of country programme with their thresholds, standard costs, and staff."""
+"""The forms of what plans rest on: kinds of country programme with their thresholds, markers, standard costs, staff."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from biennium.office.forms.common import Revised
+from biennium.office.forms.common import CodeField, Revised
 from biennium.office.forms.money import AmountField
 from biennium.office.forms.plans import Choices, MonthsField
 from biennium.office.plans.words import STATIONS
@@ -32,6 +32,32 @@ class KindForm(Revised):
         self.fields["name"] = MultilingualField(label=_("Name"), languages=languages)
         self.fields["name"].initial = self.initial.get("name")
         self.order_fields(self.field_order)
+
+
+class MarkerForm(Revised):
+    """A marker; the code of one that is there stays."""
+
+    field_order = ["code", "name"]
+
+    def __init__(self, *arguments: Any, languages: Sequence[str], is_new: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if is_new:
+            self.fields["code"] = CodeField()
+        self.fields["name"] = MultilingualField(label=_("Name"), languages=languages)
+        self.fields["name"].initial = self.initial.get("name")
+        self.order_fields(self.field_order)
+
+
+class ScoreRow(forms.Form):
+    """A score of a marker, and the evidence it asks for. A row without a score does not exist."""
+
+    score = forms.IntegerField(label=_lazy("Score"), min_value=0, max_value=99)
+
+    def __init__(self, *arguments: Any, languages: Sequence[str], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name, label, required in (("name", _("Name"), True), ("requires", _("Evidence it asks for"), False)):
+            self.fields[name] = MultilingualField(label=label, languages=languages, required=required)
+            self.fields[name].initial = self.initial.get(name)
 
 
 class CostRow(forms.Form):

@@ -96,6 +96,7 @@ def rows_words(prefix: str) -> str:
         "priorities": _("Priorities"),
         "related_documents": _("Related documents"),
         "levels": _("Levels"),
+        "scores": _("Scores"),
         "terms": _("Entries"),
         "framework_links": _("Frameworks and plans it serves"),
     }

@@ -23,6 +23,8 @@ urlpatterns = [
     page(f"{PROGRAMME}planning-standards/", planning_standards.standards, "planning_standards"),
     page(f"{PROGRAMME}planning-standards/costs/", planning_standards.costs, "standard_costs"),
     page(f"{PROGRAMME}planning-standards/kinds/<str:kind>/", planning_standards.kind, "country_programme_kind"),
+    page(f"{PROGRAMME}planning-standards/markers/<str:marker>/", planning_standards.marker, "marker"),
+    page(f"{PROGRAMME}planning-standards/add-marker/", planning_standards.add_marker, "add_marker"),
     page(WORK, planned.plan, "work_plan"),
     page(f"{WORK}edit/", planned.edit, "edit_plan"),
     page(f"{WORK}needs/", planned.needs, "needs"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from django.forms import BaseFormSet, formset_factory
@@ -17,7 +18,14 @@ from biennium.ledger.books.rates import reporting_currency
 from biennium.office.budget import choices
 from biennium.office.editing import Editing
 from biennium.office.forms.common import Revised
-from biennium.office.forms.planning_standards import CostRow, KindForm, StaffThereRow, shown_kind
+from biennium.office.forms.planning_standards import (
+    CostRow,
+    KindForm,
+    MarkerForm,
+    ScoreRow,
+    StaffThereRow,
+    shown_kind,
+)
 from biennium.office.pages import may, show
 from biennium.office.plans.tables import months
 from biennium.office.plans.words import STATIONS
@@ -69,6 +77,69 @@ def kind(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         done=_standards(programme),
     )
     return editing.respond() or _edited(request, programme, editing, str(row), "planning_standards")
+
+
+@require_http_methods(["GET", "POST"])
+def marker(request: HttpRequest, code: str, marker: str) -> HttpResponse:
+    """Which scores has this marker, and which evidence does each ask for?"""
+    programme = versions.programme(code)
+    row = Marker.objects.filter(code=marker).first()
+    if row is None:
+        raise NotFound(_("There is no marker %(code)s.") % {"code": marker})
+    return _marker(request, programme, row)
+
+
+@require_http_methods(["GET", "POST"])
+def add_marker(request: HttpRequest, code: str) -> HttpResponse:
+    """Which marker is work to be scored on?"""
+    return _marker(request, versions.programme(code), None)
+
+
+def _marker(request: HttpRequest, programme: Programme, row: Marker | None) -> HttpResponse:
+    scores = list(row.scores.values("score", "name", "requires")) if row else []
+    score_rows = formset_factory(ScoreRow, extra=EMPTY_ROWS, can_delete=True)
+    shown = {"name": row.name, "revision": row.revision} if row else {"revision": 0}
+
+    def save(form: Any, sets: Any) -> None:
+        typed = [services.Score(one["score"], one["name"], one["requires"]) for one in _kept(sets[0])]
+        said = {"code": row.code, **form.cleaned_data} if row else form.cleaned_data
+        services.set_marker(actor=request.user, scores=typed, **said)
+
+    def current() -> dict[str, Any]:
+        now = Marker.objects.get(code=row.code if row else "")
+        said = now.scores.values("score", "name", "requires")
+        return {"name": now.name, "scores": _scores_said(said), "revision": now.revision}
+
+    heading = str(row) if row else _("A new marker")
+    editing = Editing(
+        request=request,
+        key=f"marker:{row.code if row else 'new'}",
+        label=heading,
+        verdict=may(request, STANDARDS),
+        build=lambda data: MarkerForm(data, initial=shown, languages=languages(), is_new=row is None),
+        sets=lambda data: [score_rows(data, prefix="scores", initial=scores, form_kwargs={"languages": languages()})],
+        save=save,
+        current=current,
+        typed=lambda form, sets: {
+            "name": form.cleaned_data["name"],
+            "scores": _scores_said(_kept(sets[0])),
+        },
+        done=_standards(programme),
+    )
+    return editing.respond() or _edited(request, programme, editing, heading, "planning_standards")
+
+
+def _kept(rows: Any) -> list[dict[str, Any]]:
+    """The rows that were filled in and not struck out."""
+    return [one for one in rows.cleaned_data if one and not one["DELETE"]]
+
+
+def _scores_said(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Scores for two texts side by side."""
+    return [
+        " · ".join([str(one["score"]), *one["name"].values(), *one["requires"].values()])
+        for one in sorted(rows, key=itemgetter("score"))
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -119,6 +119,7 @@ class Marker(models.Model):
     code = models.CharField(max_length=40, unique=True)
     name = MultilingualField()
     position = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position", "code"]

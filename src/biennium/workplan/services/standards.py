@@ -125,25 +125,61 @@ def set_kind(
 
 
 @transaction.atomic
-def set_marker(*, actor: Actor, code: str, name: Mapping[str, str], scores: Sequence[Score]) -> Marker:
-    """Defines a marker with its scores. Raises `InvalidInput` for fewer than two scores, or one that is there twice."""
+def set_marker(
+    *, actor: Actor, code: str, name: Mapping[str, str], scores: Sequence[Score], revision: int | None = None
+) -> Marker:
+    """Defines a marker with its scores. Raises `Conflict` when it is not at `revision` any more (0: there was none yet,
+    None: whatever it is); `InvalidInput` for fewer than two scores, one that is there twice, and one left out that work
+    has been given."""
     require(actor, STANDARDS)
     if len(scores) < 2 or len({one.score for one in scores}) < len(scores):
         raise InvalidInput(_("A marker has two different scores or more."), where=code)
-    checked(Marker(code=code, name=texts.clean(name)))
-    marker, _made = Marker.objects.update_or_create(
-        code=code,
-        defaults={"name": texts.clean(name)},
-        create_defaults={"name": texts.clean(name), "position": Marker.objects.count()},
-    )
+    rows = [
+        MarkerScore(score=one.score, name=texts.clean(one.name), requires=texts.clean(one.requires)) for one in scores
+    ]
+    marker = Marker.objects.filter(code=code).first()
+    if marker and revision == 0:
+        raise InvalidInput(_("The code %(code)s is taken; choose another one.") % {"code": code}, field="code")
+    marker = locked(marker, revision) if marker else Marker(code=code, position=Marker.objects.count(), revision=0)
+    _refuse_given(marker, {one.score for one in scores})
+    before = _marker_said(marker, marker.scores.all()) if marker.pk else {}
+    marker.name = texts.clean(name)
+    after = _marker_said(marker, rows)
+    if before == after:
+        return marker
+    checked(marker)
+    marker.revision += 1
+    marker.save()
     marker.scores.all().delete()
-    MarkerScore.objects.bulk_create(
-        MarkerScore(marker=marker, score=one.score, name=texts.clean(one.name), requires=texts.clean(one.requires))
-        for one in scores
+    for row in rows:
+        row.marker = marker
+    MarkerScore.objects.bulk_create(rows)
+    old, new = audit.changes(before, after)
+    named = {"code": code}
+    audit.record(
+        actor=actor,
+        verb="workplan.marker_set",
+        target=_organisation(),
+        before={**named, **old} if before else {},
+        after={**named, **new},
     )
-    after = {"code": code, "name": dict(name), "scores": {one.score: dict(one.requires) for one in scores}}
-    audit.record(actor=actor, verb="workplan.marker_set", target=_organisation(), after=after)
     return marker
+
+
+def _refuse_given(marker: Marker, scores: Collection[int]) -> None:
+    """Work keeps the score it was given."""
+    rows = marker.given.exclude(score__in=scores).select_related("plan__work_item") if marker.pk else ()
+    for given in rows[:1]:
+        raise InvalidInput(
+            _("%(work)s has been given the score %(score)s.") % {"work": given.plan.work_item, "score": given.score},
+            where=marker.code,
+            remedy=_("Give that work another score first, or keep this one."),
+        )
+
+
+def _marker_said(marker: Marker, scores: Iterable[MarkerScore]) -> dict[str, Any]:
+    told = {str(one.score): {"name": one.name, "requires": one.requires} for one in scores}
+    return {"name": dict(marker.name), "scores": dict(sorted(told.items(), key=lambda pair: int(pair[0])))}
 
 
 @transaction.atomic
