@@ -101,4 +101,4 @@ def test_what_cannot_be_done_is_said_in_one_line(
 def test_a_file_where_the_folder_should_be_is_said(spent: World, tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     assert publish(tmp_path / "taken") == 2
-    assert "cannot be made" in capsys.readouterr().err
+    assert "This is a file, not a folder" in capsys.readouterr().err

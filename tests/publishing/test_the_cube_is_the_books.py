@@ -193,6 +193,7 @@ def test_only_who_may_names_a_difference_and_gives_a_reason(spent: World) -> Non
         ({"amount": 0}, "nothing"),
         ({"reason": {"en": " "}}, "reason"),
         ({"table": "x"}, "no table"),
+        ({"year": 2031}, "Nothing was spent in 2031"),
         ({"code": "99"}, "“99” is no code of the table sdg"),
         ({"table": "location", "code": "KE"}, "alpha-3"),
     )

@@ -101,9 +101,12 @@ def test_a_contributor_who_channels_money_is_the_donor_unless_not_published(worl
     world.cost(50_00, "KEN101", "XBDC", agreement="A1")
     (record,) = records()
     assert (record["donor_name"], record["donor_code"], record["bi_multi"]) == ("Country NOR", "", "1")
+    told = check("Every provider has its number at the DAC")
+    assert (told.state, told.rows) == ("known", ("Country NOR",))
     norway, _made = Place.objects.get_or_create(code="NOR", defaults={"alpha2": "NO", "name": {"en": "Norway"}})
     Partner.objects.update(place=norway)
     assert records()[0]["donor_code"] == "8"
+    assert check("Every provider has its number at the DAC").state == "holds"
     Partner.objects.update(published=False)
     (record,) = records()
     assert (record["donor_name"], record["donor_code"]) == ("The organisation", "940")

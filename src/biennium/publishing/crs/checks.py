@@ -32,6 +32,7 @@ def check(expenses: Sequence[Expense], spent: Sequence[Spent], records: Dataset,
     return [
         _whole(expenses, spent, records, currency),
         _told_apart(records),
+        _numbered(records),
         *(_coded(records, field, codelist) for field, codelist in LISTS.items()),
         _none(records, "sdg_focus", targets, lambda text: len(text.split(";")) > MOST_TARGETS),
         *_significances(records),
@@ -54,6 +55,14 @@ def _whole(expenses: Sequence[Expense], spent: Sequence[Spent], records: Dataset
 def _told_apart(records: Dataset) -> Check:
     times = Counter(str(row[FIELDS.index("crs_id")]) for row in records.rows)
     return _none(records, "crs_id", _("Every record has an identifier of its own"), lambda name: times[name] > 1)
+
+
+def _numbered(records: Dataset) -> Check:
+    """A provider that the DAC has no number for is told without one; it can be known by its identifier or channel."""
+    code, name = FIELDS.index("donor_code"), FIELDS.index("donor_name")
+    without = tuple(sorted({str(row[name]) for row in records.rows if not row[code]}))
+    words = _("Without a number: %(count)s.") % {"count": len(without)} if without else ""
+    return Check(_("Every provider has its number at the DAC"), "known" if without else "holds", words, without)
 
 
 def _significances(records: Dataset) -> Iterator[Check]:

@@ -12,6 +12,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
+from biennium.publishing import expenses
 from biennium.publishing.datacube.checks import GOALS
 from biennium.publishing.datacube.models import KnownDifference
 from biennium.publishing.locations import GLOBAL
@@ -28,13 +29,20 @@ def name_difference(
     """Names what a table of a year has more than the books, in minor units, with its reason by language; an earlier one
     of the same code gives way.
 
-    Raises `InvalidInput` for an unknown table, a code that the table does not have, an amount of nothing and a missing
-    reason.
+    Raises `InvalidInput` for an unknown table, a year in which nothing was spent, a code that the table does not have,
+    an amount of nothing and a missing reason.
     """
     require(actor, NAME_DIFFERENCE)
     if table not in KnownDifference.Table.values:
         known = ", ".join(KnownDifference.Table.values)
         raise InvalidInput(_("“%(table)s” is no table.") % {"table": table}, remedy=known, field="table")
+    if year not in (spent := expenses.years()):
+        known = ", ".join(map(str, spent)) or _("no year yet")
+        raise InvalidInput(
+            _("Nothing was spent in %(year)s.") % {"year": year},
+            remedy=_("Years with expense: %(years)s.") % {"years": known},
+            field="year",
+        )
     if code not in _codes(table):
         raise InvalidInput(
             _("“%(code)s” is no code of the table %(table)s.") % {"code": code, "table": table},
