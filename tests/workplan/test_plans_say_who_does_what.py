@@ -47,8 +47,9 @@ def test_shares_of_outputs_make_the_whole_and_name_the_primary_one(world: World)
     shared = [(result(world, "1.1"), 7_000), (result(world, "2.1"), 3_000)]
     plan = world.plan(outputs=shared)
     assert dict(plan.outputs.values_list("result__code", "share")) == {"1.1": 7_000, "2.1": 3_000}
-    with pytest.raises(InvalidInput, match=r"KEN101: The shares sum to 80.00 %"):
+    with pytest.raises(InvalidInput, match=r"KEN101: The shares sum to 80.00 %") as refused:
         world.plan(outputs=[(result(world, "1.1"), 8_000)])
+    assert refused.value.field == "outputs"
     with pytest.raises(InvalidInput, match="primary output"):
         world.plan(outputs=[(result(world, "2.1"), 10_000)])
 
@@ -57,8 +58,9 @@ def test_sdg_targets_are_known_and_their_shares_make_the_whole(world: World) -> 
     assert world.plan(sdg={"8.5": 6_000, "8.8": 4_000}).sdg == {"8.5": 6_000, "8.8": 4_000}
     with pytest.raises(InvalidInput, match="no SDG target"):
         world.plan(sdg={"88.8": 10_000})
-    with pytest.raises(InvalidInput, match=r"90\.00 %"):
+    with pytest.raises(InvalidInput, match=r"90\.00 %") as refused:
         world.plan(sdg={"8.5": 9_000})
+    assert refused.value.field == "sdg"
 
 
 def test_a_score_that_takes_evidence_is_refused_without(world: World) -> None:

@@ -46,8 +46,8 @@ def test_what_is_not_named_any_more_is_needed_no_more(world: World) -> None:
     [
         ([(2024, "staff", 100)], "planned in months"),
         ([(2027, "travel", 100)], "outside the programme"),
-        ([(2024, "travel", 0)], "more than zero"),
-        ([(2024, "travel", 1), (2024, "travel", 2)], "there twice"),
+        ([(2024, "travel", 0)], "KEN101, 2024 travel: What is needed is more than zero"),
+        ([(2024, "travel", 1), (2024, "travel", 2)], "KEN101, 2024 travel: The same line is there twice"),
     ],
 )
 def test_what_cannot_be_needed_is_refused(world: World, money: list[tuple[int, str, int]], words: str) -> None:
@@ -112,5 +112,5 @@ def test_the_same_staff_is_not_named_twice(world: World) -> None:
     world.plan()
     cost = StandardCost.objects.get()
     twice = [StaffNeeded(world.unit(), cost, 10), StaffNeeded(world.unit(), cost, 20)]
-    with pytest.raises(InvalidInput, match="there twice"):
+    with pytest.raises(InvalidInput, match="KEN101, 2024 NBO P4 field: The same line is there twice"):
         require_resources(actor=world.people["ken"], need=Need(world.item(), [], twice))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,14 @@ def refuse_planned(rows: Sequence[Plan]) -> None:
             raise InvalidInput(_("%(code)s is planned already.") % {"code": row.work_item.code})
     if len(set(keys)) < len(keys):
         raise InvalidInput(_("A work item is planned twice."))
+
+
+def _whole(shares: Mapping[str, int], field: str) -> None:
+    try:
+        Shares(shares)
+    except InvalidInput as error:
+        error.field = field
+        raise
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ class Known:
         shares = {result.code: share for result, share in values.outputs}
         if len(shares) < len(values.outputs):
             raise InvalidInput(_("An output is named twice."), field="outputs")
-        Shares(shares)
+        _whole(shares, "outputs")
         if item.result_id not in {result.pk for result, _share in values.outputs}:
             raise InvalidInput(
                 _("The primary output of the work item is not among the outputs it serves."), field="outputs"
@@ -113,7 +121,7 @@ class Known:
         for code in values.sdg:
             if describe("sdg", code) is None:
                 raise InvalidInput(_("“%(code)s” is no SDG target.") % {"code": code}, field="sdg")
-        Shares(values.sdg)
+        _whole(values.sdg, "sdg")
 
     def _check_markers(self, values: PlanValues) -> None:
         if len({one.marker.pk for one in values.markers}) < len(values.markers):

@@ -5,6 +5,7 @@ A requirement is set as a whole, for one work item or for many: what is not name
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -122,22 +123,32 @@ def _refuse(need: Need) -> None:
     for year in {*(one.year for one in need.money), *(one.standard_cost.year for one in need.staff)}:
         if not programme.start.year <= year <= programme.end.year:
             raise InvalidInput(_("%(year)s lies outside the programme.") % {"year": year}, where=where)
+    money = [(f"{one.year} {one.cost_category.code}", one.amount) for one in need.money]
+    staff = [(_words(one.unit, one.standard_cost), one.months) for one in need.staff]
+    for words, number in (*money, *staff):
+        if number <= 0:
+            raise InvalidInput(
+                _("What is needed is more than zero."), where=f"{where}, {words}", remedy=_("Leave the line out.")
+            )
     for one in need.money:
-        if one.amount <= 0:
-            raise InvalidInput(_("What is needed is more than zero."), where=where, remedy=_("Leave the line out."))
         if one.cost_category.staff:
             raise InvalidInput(
                 _("%(code)s is staff: it is planned in months.") % {"code": one.cost_category.code}, where=where
             )
-    if any(staff.months <= 0 for staff in need.staff):
-        raise InvalidInput(_("What is needed is more than zero."), where=where, remedy=_("Leave the line out."))
-    _refuse_twice([(one.year, one.cost_category.pk) for one in need.money], where)
-    _refuse_twice([(one.unit.pk, one.standard_cost.pk) for one in need.staff], where)
+    for lines in (money, staff):
+        _refuse_twice([words for words, _number in lines], where)
 
 
-def _refuse_twice(keys: Sequence[tuple[int, int]], where: str) -> None:
-    if len(set(keys)) < len(keys):
-        raise InvalidInput(_("The same line is there twice."), where=where, remedy=_("Put both into one."))
+def _words(unit: Unit, cost: StandardCost) -> str:
+    return f"{cost.year} {unit.code} {cost.grade} {cost.station}"
+
+
+def _refuse_twice(lines: Sequence[str], where: str) -> None:
+    for words, times in Counter(lines).items():
+        if times > 1:
+            raise InvalidInput(
+                _("The same line is there twice."), where=f"{where}, {words}", remedy=_("Put both into one.")
+            )
 
 
 def _write(needs: Iterable[Need], modelled: bool) -> None:
@@ -177,8 +188,7 @@ def described(item: WorkItem) -> dict[str, Any]:
     money = item.requirements.select_related("cost_category")
     staff = item.staff_requirements.select_related("unit", "standard_cost")
     return {f"{one.year} {one.cost_category.code}": one.amount for one in money} | {
-        f"{one.standard_cost.year} {one.unit.code} {one.standard_cost.grade} {one.standard_cost.station}": one.months
-        for one in staff
+        _words(one.unit, one.standard_cost): one.months for one in staff
     }
 
 
@@ -229,7 +239,7 @@ def expect_money(
     require(actor, EXPECT)
     plan = _planned(Need(item), Plan.objects.select_for_update().filter(work_item=item).first())
     _refuse_changed(plan, item, seen)
-    _refuse_twice([(item.pk, agreement.pk) for agreement, _share in shares], item.code)
+    _refuse_twice([agreement.code for agreement, _share in shares], item.code)
     current = item.expectations.filter(agreement__status__in=TO_COME)
     before = {f"{one.agreement.code} → {item.code}": one.share for one in current.select_related("agreement")}
     after = {f"{agreement.code} → {item.code}": share for agreement, share in shares}
