@@ -11,6 +11,8 @@ from biennium.foundation.actors import OPERATOR
 from biennium.foundation.audit import history
 from biennium.kernel.errors import Conflict, InvalidInput, NotPermitted
 from biennium.organisation.models import Place, Unit
+from biennium.programme.exchange import models as exchange
+from biennium.programme.services.work_items import add_work_item
 from biennium.reporting.lifecycle import steps
 from biennium.reporting.models import CountryResult, ResultTransition
 from biennium.reporting.selectors.visibility import find_result, transitions, visible_results
@@ -58,6 +60,16 @@ def test_a_result_serves_only_indicators_that_count_countries(world: World) -> N
 def test_a_result_outside_the_programme_is_refused(world: World) -> None:
     with pytest.raises(InvalidInput, match="outside the programme"):
         world.draft(day=date(2026, 1, 1))
+
+
+def test_a_result_names_no_work_for_another_country(world: World) -> None:
+    values = exchange.WorkItem(code="PER101", kind="country_outcome", title={"en": "Law"}, place="PER", result="1.1")
+    item = add_work_item(actor=OPERATOR, programme=world.programme, values=values)
+    kenya, indicators = Place.objects.get(code="KEN"), [world.indicator("1.1.1")]
+    said = ResultValues(kenya, date(2024, 6, 1), {"en": "Ratified"}, indicators, work_item=item)
+    with pytest.raises(InvalidInput, match="PER101 is work for PER, not for KEN") as refused:
+        draft_result(actor=world.ken, programme=world.programme, unit=Unit.objects.get(code="NBO"), values=said)
+    assert refused.value.field == "work_item"
 
 
 def test_a_result_is_submitted_only_when_every_required_criterion_is_answered(world: World) -> None:

@@ -29,28 +29,29 @@ def test_values_are_kept_as_scaled_integers(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reported", "message"),
+    ("code", "reported", "message", "field"),
     [
-        ("1.1.1", {"value": "3"}, "counted from their results"),
-        ("1.1.2", {}, "value is missing"),
-        ("1.1.2", {"value": "-1"}, "not negative"),
-        ("1.1.2", {"value": "1.5"}, "at most 0 decimals"),
-        ("1.1.2", {"value": "1", "denominator": 2}, "has no denominator"),
-        ("1.1.3", {"numerator": 1}, "numerator and its denominator"),
-        ("1.1.3", {"numerator": 1, "denominator": 0}, "more than zero"),
-        ("1.i", {"value": "4.5", "denominator": 0}, "weight is more than zero"),
-        ("1.1.6", {}, "whether the milestone was reached"),
-        ("1.1.6", {"reached": True}, "on which day"),
-        ("1.1.7", {"text": {"en": " "}}, "text is missing"),
-        ("1.1.5", {"value": "1", "measured_on": date(2025, 1, 1)}, "outside the window"),
-        ("1.1.5", {"value": "1", "note": {"de": "Hinweis"}}, "not kept in “de”"),
+        ("1.1.1", {"value": "3"}, "counted from their results", "value"),
+        ("1.1.2", {}, "value is missing", "value"),
+        ("1.1.2", {"value": "-1"}, "not negative", "value"),
+        ("1.1.2", {"value": "1.5"}, "at most 0 decimals", "value"),
+        ("1.1.2", {"value": "1", "denominator": 2}, "has no denominator", ""),
+        ("1.1.3", {"numerator": 1}, "numerator and its denominator", "denominator"),
+        ("1.1.3", {"numerator": 1, "denominator": 0}, "more than zero", "denominator"),
+        ("1.i", {"value": "4.5", "denominator": 0}, "weight is more than zero", "denominator"),
+        ("1.1.6", {}, "whether the milestone was reached", "reached"),
+        ("1.1.6", {"reached": True}, "on which day", "measured_on"),
+        ("1.1.7", {"text": {"en": " "}}, "text is missing", "text"),
+        ("1.1.5", {"value": "1", "measured_on": date(2025, 1, 1)}, "outside the window", "measured_on"),
+        ("1.1.5", {"value": "1", "note": {"de": "Hinweis"}}, "not kept in “de”", ""),
     ],
 )
 def test_what_the_kind_does_not_take_is_refused_in_words(
-    world: World, code: str, reported: dict[str, Any], message: str
+    world: World, code: str, reported: dict[str, Any], message: str, field: str
 ) -> None:
-    with pytest.raises(InvalidInput, match=message):
+    with pytest.raises(InvalidInput, match=message) as refused:
         world.observe(code, place="KEN", **reported)
+    assert refused.value.field == field
     assert not Observation.objects.exists()
 
 

@@ -231,6 +231,8 @@ def test_a_value_names_the_work_it_comes_from(world: World) -> None:
     assert seen.work_item is not None
     assert seen.work_item.code == "KEN101"
     assert f"{HERE}/planned-work/KEN101/" in page
+    page = send(officer, here, 400, **{**fields, "where": "p:PER"}, value="300", work_item="KEN101")
+    assert "KEN101 is work for KEN, not for PER." in page
     send(officer, here, **fields, value="300", work_item="")
     assert Observation.objects.filter(work_item=None, superseded_at=None).count() == 1
 

@@ -99,6 +99,8 @@ def test_a_change_says_what_it_changed(world: World) -> None:
         ({"code": "X", "places": []}, "needs its country"),
         ({"code": "X", "end": date(2021, 1, 1)}, "end before it starts"),
         ({"code": "X", "title": {}}, "needs a title"),
+        ({"code": "X", "priorities": [Titled("1", {"en": "Jobs"}), Titled("1", {"en": "Law"})]}, "1 is there twice"),
+        ({"code": "X", "links": [Titled("O1", {"en": "Jobs"}, "un_outcome")] * 2}, "O1 is there twice"),
     ],
 )
 def test_what_cannot_be_is_refused(world: World, wrong: dict[str, object], words: str) -> None:

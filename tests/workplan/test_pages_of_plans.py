@@ -196,6 +196,11 @@ def test_needs_are_typed_in_money_and_in_months(planned: World) -> None:
     assert "Somebody else saved this" in page
     page = post(client, address, {**rows, "needed_money-1-amount": "5"}, 400)
     assert "row 2" in page
+    plan.refresh_from_db()
+    nothing = {**rows, "revision": str(plan.revision), "needed_money-0-amount": "0"}
+    page = post(client, address, nothing, 400)
+    assert "KEN101, 2025 travel: What is needed is more than zero." in page
+    assert 'href="#id_needed_money-0-amount"' in page
 
 
 def test_milestones_activities_and_news_are_added_on_the_page(planned: World) -> None:
@@ -281,6 +286,10 @@ def test_a_country_programme_is_begun_and_changed(planned: World) -> None:
     read(client, "/office/country-programmes/new/")
     page = post(client, "/office/country-programmes/new/", country_form(places="XYZ"), 400)
     assert "There is no country or territory XYZ" in page
+    twice = {"priorities-TOTAL_FORMS": "2", "priorities-1-code": "1", "priorities-1-title_en": "Law"}
+    page = post(client, "/office/country-programmes/new/", country_form(**twice), 400)
+    assert "The code 1 is there twice." in page
+    assert 'href="#id_priorities-1-code"' in page
     post(client, "/office/country-programmes/new/", country_form())
     made = CountryProgramme.objects.get(code="NPL-CP")
     assert [str(one) for one in made.priorities.all()] == ["1 Jobs"]

@@ -9,7 +9,7 @@ from biennium.kernel.errors import InvalidInput
 LARGEST = 2**63 - 1
 
 
-def scale(value: str, decimals: int, where: str = "") -> int:
+def scale(value: str, decimals: int, where: str = "", field: str = "") -> int:
     """`"12.5"` with 1 decimal is 125. Raises `InvalidInput` for more decimals than the indicator has."""
     sign = -1 if value.startswith("-") else 1
     whole, _point, fraction = value.lstrip("-").partition(".")
@@ -19,12 +19,14 @@ def scale(value: str, decimals: int, where: str = "") -> int:
             _("“%(value)s” is not a number with at most %(decimals)s decimals.")
             % {"value": value, "decimals": decimals},
             where=where,
+            field=field,
         )
     scaled = int(whole + kept.ljust(decimals, "0"))
     if scaled > LARGEST:
         raise InvalidInput(
             _("“%(value)s” is too large for %(decimals)s decimals.") % {"value": value, "decimals": decimals},
             where=where,
+            field=field,
         )
     return sign * scaled
 

@@ -44,7 +44,7 @@ def columns(indicator: Indicator, round_: Round, reported: Reported) -> dict[str
     """The columns of an observation. Raises `InvalidInput` for what the kind of the indicator does not take."""
     where = f"{indicator.code} · {round_.code}"
     kind = Kind(indicator.kind)
-    number = None if reported.value is None else scale(reported.value, indicator.decimals, where)
+    number = None if reported.value is None else scale(reported.value, indicator.decimals, where, "value")
     _refuse_strange(kind, reported, where)
     CHECKS[kind](reported, number, where)
     measured_on = reported.measured_on or round_.end
@@ -53,6 +53,7 @@ def columns(indicator: Indicator, round_: Round, reported: Reported) -> dict[str
             _("%(day)s lies outside the window of the round.") % {"day": measured_on},
             remedy=_("Report it in the round of that day."),
             where=where,
+            field="measured_on",
         )
     return {
         "value": number,
@@ -80,7 +81,12 @@ def cells(indicator: Indicator, reported: Reported) -> dict[tuple[str, str], int
             remedy=_("What is not known goes to “unknown”."),
         )
     return {
-        (dimension, category): scale(value, cell_decimals(indicator), f"{indicator.code} {dimension} {category}")
+        (dimension, category): scale(
+            value,
+            cell_decimals(indicator),
+            f"{indicator.code} {dimension} {category}",
+            f"cell_{dimension}_{category}",
+        )
         for dimension, values in reported.cells.items()
         for category, value in values.items()
     }
@@ -117,43 +123,47 @@ def _nothing_to_report(reported: Reported, number: int | None, where: str) -> No
             _("Countries are counted from their results."),
             remedy=_("Report a country result; or the value 0 when there is nothing to report."),
             where=where,
+            field="value",
         )
 
 
 def _amount(reported: Reported, number: int | None, where: str) -> None:
     if number is None:
-        raise InvalidInput(_("The value is missing."), remedy=_("Zero is a value: write 0."), where=where)
+        raise InvalidInput(
+            _("The value is missing."), remedy=_("Zero is a value: write 0."), where=where, field="value"
+        )
 
 
 def _counted(reported: Reported, number: int | None, where: str) -> None:
     _amount(reported, number, where)
     if number is not None and number < 0:
-        raise InvalidInput(_("A count is not negative."), where=where)
+        raise InvalidInput(_("A count is not negative."), where=where, field="value")
 
 
 def _ratio(reported: Reported, number: int | None, where: str) -> None:
     if reported.numerator is None or reported.denominator is None:
-        raise InvalidInput(_("A ratio needs its numerator and its denominator."), where=where)
+        missing = "numerator" if reported.numerator is None else "denominator"
+        raise InvalidInput(_("A ratio needs its numerator and its denominator."), where=where, field=missing)
     if reported.denominator <= 0:
-        raise InvalidInput(_("The denominator is more than zero."), where=where)
+        raise InvalidInput(_("The denominator is more than zero."), where=where, field="denominator")
 
 
 def _index(reported: Reported, number: int | None, where: str) -> None:
     _amount(reported, number, where)
     if reported.denominator is not None and reported.denominator <= 0:
-        raise InvalidInput(_("A weight is more than zero."), where=where)
+        raise InvalidInput(_("A weight is more than zero."), where=where, field="denominator")
 
 
 def _milestone(reported: Reported, number: int | None, where: str) -> None:
     if reported.reached is None:
-        raise InvalidInput(_("Say whether the milestone was reached."), where=where)
+        raise InvalidInput(_("Say whether the milestone was reached."), where=where, field="reached")
     if reported.reached and reported.measured_on is None:
-        raise InvalidInput(_("Say on which day the milestone was reached."), where=where)
+        raise InvalidInput(_("Say on which day the milestone was reached."), where=where, field="measured_on")
 
 
 def _narrative(reported: Reported, number: int | None, where: str) -> None:
     if not texts.clean(reported.text):
-        raise InvalidInput(_("The text is missing."), where=where)
+        raise InvalidInput(_("The text is missing."), where=where, field="text")
 
 
 CHECKS: Mapping[Kind, Callable[[Reported, int | None, str], None]] = {

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.forms import BaseFormSet, formset_factory
-
 from biennium.funding.models import Agreement
 from biennium.kernel.money import Money
 from biennium.office.budget.tables import title
 from biennium.office.forms.money import percent_digits
 from biennium.office.forms.plans import ExpectedRow
+from biennium.office.forms.rows import Rows, rows_of
 from biennium.programme.models import WorkItem
 from biennium.web import formatting
 from biennium.workplan.services.requirements import TO_COME
 
-EMPTY_ROWS = 2
 PREFIX = "expected_money"
 
 
@@ -34,20 +32,18 @@ class Expected:
         rows = Agreement.objects.filter(status__in=TO_COME).select_related("partner").order_by("code")
         return {one.code: one for one in rows}
 
-    def rows(self, data: Any) -> list[BaseFormSet[Any]]:
+    def rows(self, data: Any) -> list[Rows]:
         """The one list of the form."""
-        made = formset_factory(ExpectedRow, extra=EMPTY_ROWS, can_delete=True)
         offered = [(code, _words(one)) for code, one in self.agreements.items()]
-        return [made(data=data, prefix=PREFIX, initial=self._now(), form_kwargs={"agreements": offered})]
+        return [rows_of(ExpectedRow, PREFIX, data, self._now(), {"agreements": offered})]
 
     def _now(self) -> list[dict[str, Any]]:
         rows = self.item.expectations.filter(agreement__status__in=TO_COME).select_related("agreement")
         return [{"agreement": one.agreement.code, "share": one.share} for one in rows]
 
-    def shares(self, sets: Sequence[BaseFormSet[Any]]) -> list[tuple[Agreement, int]]:
+    def shares(self, sets: Sequence[Any]) -> list[tuple[Agreement, int]]:
         """What was typed."""
-        kept = [row for row in sets[0].cleaned_data if row and not row.get("DELETE")]
-        return [(self.agreements[row["agreement"]], row["share"]) for row in kept]
+        return [(self.agreements[row["agreement"]], row["share"]) for row in sets[0].said()]
 
 
 def _words(one: Agreement) -> str:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.forms import BaseFormSet, formset_factory
-
 from biennium.funding.models import CostCategory
 from biennium.kernel.money import Money
 from biennium.ledger.books.rates import reporting_currency
@@ -16,13 +14,12 @@ from biennium.office.budget import choices
 from biennium.office.budget.tables import title
 from biennium.office.forms.common import unit_choices
 from biennium.office.forms.plans import MoneyRow, StaffRow, lang
+from biennium.office.forms.rows import Rows, rows_of
 from biennium.office.plans.words import STATIONS
 from biennium.organisation.models import Unit
 from biennium.programme.models import WorkItem
 from biennium.workplan.models import Plan, StandardCost
 from biennium.workplan.services.requirements import Need, Needed, StaffNeeded
-
-EMPTY_ROWS = 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Needs:
         years = choices.years(self.item.programme)
         return {str(one.pk): one for one in StandardCost.objects.filter(year__in=years)}
 
-    def rows(self, data: Any) -> list[BaseFormSet[Any]]:
+    def rows(self, data: Any) -> list[Rows]:
         """A list of money and a list of staff."""
         money = {
             "years": list(choices.years(self.item.programme)),
@@ -65,20 +62,13 @@ class Needs:
             "costs": [(key, self.cost_words(one)) for key, one in self.costs.items()],
         }
         return [
-            self._formset(MoneyRow, "needed_money", data, self._money(), money),
-            self._formset(StaffRow, "needed_staff", data, self._staff(), staff),
+            rows_of(MoneyRow, "needed_money", data, self._money(), money),
+            rows_of(StaffRow, "needed_staff", data, self._staff(), staff),
         ]
 
     def cost_words(self, one: StandardCost) -> str:
         """“P4, field, 2024”."""
         return f"{one.grade}, {STATIONS.get(one.station, one.station)}, {one.year}"
-
-    def _formset(
-        self, row: Any, prefix: str, data: Any, initial: Sequence[Any], named: dict[str, Any]
-    ) -> BaseFormSet[Any]:
-        made = formset_factory(row, extra=EMPTY_ROWS, can_delete=True)
-        found: BaseFormSet[Any] = made(data=data, prefix=prefix, initial=initial, form_kwargs=named)
-        return found
 
     def _money(self) -> list[dict[str, Any]]:
         rows = self.item.requirements.select_related("cost_category")
@@ -97,9 +87,9 @@ class Needs:
             {"unit": one.unit.code, "standard_cost": str(one.standard_cost_id), "months": one.months} for one in rows
         ]
 
-    def need(self, sets: Sequence[BaseFormSet[Any]]) -> Need:
+    def need(self, sets: Sequence[Any]) -> Need:
         """What was typed. A row without an amount or without months does not exist."""
-        found = {str(one.prefix): [row for row in one.cleaned_data if row and not row.get("DELETE")] for one in sets}
+        found = {str(one.prefix): one.said() for one in sets}
         money = [
             Needed(int(row["year"]), self.categories[row["cost_category"]], row["amount"].minor)
             for row in found["needed_money"]

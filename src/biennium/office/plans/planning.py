@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.forms import BaseFormSet, Form, formset_factory
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,13 @@ from biennium.funding.models import Partner
 from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.office.budget.tables import title
 from biennium.office.forms.plans import LanguageRow, MarkerRow, PlanForm
+from biennium.office.forms.rows import Rows, rows_of
 from biennium.organisation.models import Person, Unit
 from biennium.programme.models import Programme, Result, WorkItem
 from biennium.programme.selectors import versions
 from biennium.workplan.models import CountryProgramme, Marker, MarkerScore, Plan
 from biennium.workplan.services.plans import LanguageGiven, MarkerGiven, PlanValues
 
-EMPTY_ROWS = 2
 PLAIN = ("starts", "due", "situation", "assumptions", "consultation", "sdg", "government", "employers", "workers")
 
 
@@ -100,7 +100,7 @@ def deliverables(item: WorkItem) -> Sequence[Result]:
     return list(rows.order_by("position", "id"))
 
 
-def rows(data: Any, item: WorkItem, plan: Plan | None) -> list[BaseFormSet[Any]]:
+def rows(data: Any, item: WorkItem, plan: Plan | None) -> list[Rows]:
     """The lists below the form: markers, and of a product its languages."""
     known = [(marker, score) for marker in Marker.objects.prefetch_related("scores") for score in marker.scores.all()]
     scores = [
@@ -111,11 +111,12 @@ def rows(data: Any, item: WorkItem, plan: Plan | None) -> list[BaseFormSet[Any]]
         {"score": f"{one.marker.code}/{one.score}", "evidence": one.evidence}
         for one in (plan.markers.select_related("marker") if plan else ())
     ]
-    made = [_formset(MarkerRow, "markers", data, given, item, scores)]
-    made[0].asked = asked(known)  # type: ignore[attr-defined]
+    made = [rows_of(MarkerRow, "markers", data, given, {"programme": item.programme, "choices": scores})]
+    made[0].asked = asked(known)
     if item.kind == WorkItem.Kind.PRODUCT:
-        spoken = list(plan.languages.values("language", "status", "published_on")) if plan else []
-        made.append(_formset(LanguageRow, "language_versions", data, spoken, item, []))
+        spoken = [dict(one) for one in plan.languages.values("language", "status", "published_on")] if plan else []
+        needs = {"programme": item.programme, "choices": []}
+        made.append(rows_of(LanguageRow, "language_versions", data, spoken, needs))
     return made
 
 
@@ -124,18 +125,7 @@ def asked(known: Iterable[tuple[Marker, MarkerScore]]) -> list[MarkerScore]:
     return [score for _marker, score in known if score.requires]
 
 
-def _formset(
-    row: type[Form], prefix: str, data: Any, initial: Sequence[Any], item: WorkItem, choices: list[tuple[str, str]]
-) -> BaseFormSet[Any]:
-    return formset_factory(row, extra=EMPTY_ROWS, can_delete=True)(
-        data=data,
-        prefix=prefix,
-        initial=initial,
-        form_kwargs={"programme": item.programme, "choices": choices},
-    )
-
-
-def values(typed: Mapping[str, Any], sets: Sequence[BaseFormSet[Any]], item: WorkItem, plan: Plan | None) -> PlanValues:
+def values(typed: Mapping[str, Any], sets: Sequence[Any], item: WorkItem, plan: Plan | None) -> PlanValues:
     """The plan as typed. Raises `InvalidInput` naming a code there is none of."""
     chosen = _country_programme(typed.get("country_programme", ""))
     return PlanValues(
@@ -154,8 +144,8 @@ def values(typed: Mapping[str, Any], sets: Sequence[BaseFormSet[Any]], item: Wor
     )
 
 
-def _kept(sets: Sequence[BaseFormSet[Any]], prefix: str) -> list[dict[str, Any]]:
-    return [row for one in sets if one.prefix == prefix for row in one.cleaned_data if row and not row.get("DELETE")]
+def _kept(sets: Sequence[Any], prefix: str) -> list[dict[str, Any]]:
+    return [row for one in sets if one.prefix == prefix for row in one.said()]
 
 
 def _marker(row: Mapping[str, Any]) -> MarkerGiven:
@@ -198,7 +188,7 @@ def _result(item: WorkItem, code: str) -> Result | None:
     return item.programme.results.get(code=code, retired_at__isnull=True) if code else None
 
 
-def typed(form: Form, sets: Sequence[BaseFormSet[Any]]) -> dict[str, Any]:
+def typed(form: Form, sets: Sequence[Any]) -> dict[str, Any]:
     """What was typed in the terms of `shown`, for two texts side by side."""
     return {**form.cleaned_data, **{str(one.prefix): _kept(sets, str(one.prefix)) for one in sets}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.forms import BaseFormSet, Form, formset_factory
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from biennium.kernel.errors import InvalidInput
 from biennium.office.acting import act, reason
 from biennium.office.editing import Editing
 from biennium.office.forms.country_programmes import CountryProgrammeForm, EndorsementForm, LinkRow, PriorityRow
+from biennium.office.forms.rows import Rows, rows_of
 from biennium.office.history import of
 from biennium.office.pages import may, show
 from biennium.office.plans import reading
@@ -33,8 +34,6 @@ from biennium.workplan.models import CountryProgramme, CountryProgrammeKind
 from biennium.workplan.selectors import country_programmes as selectors
 from biennium.workplan.services import country_programmes as services
 from biennium.workplan.services.country_programmes import CountryProgrammeValues, Endorsement, Titled
-
-EMPTY_ROWS = 2
 
 
 def _table() -> Any:
@@ -121,7 +120,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _editing(request: HttpRequest, row: CountryProgramme | None, verdict: Verdict) -> Editing:
-    def save(form: Form, sets: Sequence[BaseFormSet[Any]]) -> object:
+    def save(form: Form, sets: Sequence[Any]) -> object:
         values = _values(form.cleaned_data, sets, row)
         if row is None:
             return services.add_country_programme(actor=request.user, values=values)
@@ -170,25 +169,22 @@ def _shown(row: CountryProgramme | None) -> dict[str, Any]:
     }
 
 
-def _rows(data: Any, row: CountryProgramme | None) -> list[BaseFormSet[Any]]:
+def _rows(data: Any, row: CountryProgramme | None) -> list[Rows]:
     priorities = [{"code": one.code, "title": one.title} for one in row.priorities.all()] if row else []
     links = [{"code": one.code, "title": one.title, "kind": one.kind} for one in row.links.all()] if row else []
+    needs = {"languages": _languages()}
     return [
-        formset_factory(form, extra=EMPTY_ROWS, can_delete=True)(
-            data=data, prefix=prefix, initial=initial, form_kwargs={"languages": _languages()}
-        )
-        for form, prefix, initial in ((PriorityRow, "priorities", priorities), (LinkRow, "framework_links", links))
+        rows_of(PriorityRow, "priorities", data, priorities, needs),
+        rows_of(LinkRow, "framework_links", data, links, needs),
     ]
 
 
-def _values(
-    typed: dict[str, Any], sets: Sequence[BaseFormSet[Any]], row: CountryProgramme | None
-) -> CountryProgrammeValues:
+def _values(typed: dict[str, Any], sets: Sequence[Any], row: CountryProgramme | None) -> CountryProgrammeValues:
     found = {one.code: one for one in Place.objects.filter(code__in=typed["places"])}
     for code in typed["places"]:
         if code not in found:
             raise InvalidInput(_("There is no country or territory %(code)s.") % {"code": code}, field="places")
-    listed = {str(one.prefix): [each for each in one.cleaned_data if each and not each["DELETE"]] for one in sets}
+    listed = {str(one.prefix): one.said() for one in sets}
     return CountryProgrammeValues(
         code=typed["code"],
         title=typed["title"],

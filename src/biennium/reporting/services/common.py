@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from biennium.kernel.errors import Conflict, InvalidInput
-from biennium.programme.models import Indicator, Programme, Version
+from biennium.organisation.models import Place
+from biennium.programme.models import Indicator, Programme, Version, WorkItem
 from biennium.programme.selectors.versions import latest
 
 
@@ -27,6 +28,17 @@ def refuse_foreign(programme: Programme, *indicators: Indicator) -> None:
                 _("Indicator %(indicator)s is retired: nothing is reported on it any more.")
                 % {"indicator": indicator.code}
             )
+
+
+def refuse_elsewhere(item: WorkItem | None, place: Place | None) -> None:
+    """Raises `InvalidInput` where what is reported of a place is tied to work for another."""
+    if item and item.place and place and item.place_id != place.pk:
+        words = {"code": item.code, "its": str(item.place), "place": str(place)}
+        raise InvalidInput(
+            _("%(code)s is work for %(its)s, not for %(place)s.") % words,
+            remedy=_("Name work for the same place, or none."),
+            field="work_item",
+        )
 
 
 def refuse_stale(current: int, seen: int | None, what: str) -> None:

@@ -28,7 +28,13 @@ from biennium.reporting.measures import Reported
 from biennium.reporting.models import Observation, ObservationCell, Round
 from biennium.reporting.registration import MANAGE_ROUNDS, REPORT
 from biennium.reporting.services.aggregates import hold, settle
-from biennium.reporting.services.common import pinned, refuse_foreign, refuse_stale, require_reason
+from biennium.reporting.services.common import (
+    pinned,
+    refuse_elsewhere,
+    refuse_foreign,
+    refuse_stale,
+    require_reason,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +147,12 @@ def _refuse_disorder(contribution: Contribution) -> None:
     programme, where = contribution.round.programme, f"{contribution.indicator.code} · {contribution.round.code}"
     refuse_foreign(programme, contribution.indicator)
     if contribution.work_item and contribution.work_item.programme_id != programme.pk:
-        raise InvalidInput(_("The work item belongs to another programme."), where=where)
+        raise InvalidInput(_("The work item belongs to another programme."), where=where, field="work_item")
+    refuse_elsewhere(contribution.work_item, contribution.place)
     if contribution.place and contribution.region:
-        raise InvalidInput(_("A report is about a place or about a region, not both."), where=where)
+        raise InvalidInput(_("A report is about a place or about a region, not both."), where=where, field="where")
     if contribution.indicator.kind == Indicator.Kind.COUNTRY_COUNT and not contribution.place:
-        raise InvalidInput(_("Say which country has nothing to report."), where=where)
+        raise InvalidInput(_("Say which country has nothing to report."), where=where, field="where")
 
 
 def _refuse_closed(actor: Actor, round_: Round, reason: str) -> None:

@@ -29,7 +29,7 @@ from biennium.programme.services.common import known_languages
 from biennium.reporting.lifecycle import EDITABLE
 from biennium.reporting.models import CountryResult, CountryResultIndicator, CriterionAnswer, Evidence, ResultTransition
 from biennium.reporting.registration import REPORT
-from biennium.reporting.services.common import pinned, refuse_foreign, refuse_stale
+from biennium.reporting.services.common import pinned, refuse_elsewhere, refuse_foreign, refuse_stale
 
 MULTILINGUAL = ("statement", "contribution", "constituents")
 
@@ -313,6 +313,7 @@ def _checked(programme: Programme, values: ResultValues) -> dict[str, Any]:
         )
     if values.work_item and values.work_item.programme_id != programme.pk:
         raise InvalidInput(_("The work item belongs to another programme."), field="work_item")
+    refuse_elsewhere(values.work_item, values.place)
     return columns
 
 

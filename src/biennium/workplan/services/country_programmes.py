@@ -224,6 +224,8 @@ def _refuse_disorder(values: CountryProgrammeValues, current: CountryProgramme |
         raise InvalidInput(_("A country programme needs its country, territory or countries."), field="places")
     if values.end <= values.start:
         raise InvalidInput(_("The period would end before it starts."), field="end")
+    _refuse_twice("priorities", [one.code for one in values.priorities])
+    _refuse_twice("framework_links", [f"{one.kind} {one.code}" for one in values.links])
     others = CountryProgramme.objects.filter(code=values.code)
     if (others.exclude(pk=current.pk) if current else others).exists():
         raise InvalidInput(
@@ -231,6 +233,14 @@ def _refuse_disorder(values: CountryProgrammeValues, current: CountryProgramme |
         )
     if current is not None:
         _refuse_leaving(values, current)
+
+
+def _refuse_twice(rows: str, keys: Sequence[str]) -> None:
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            raise InvalidInput(
+                _("The code %(code)s is there twice.") % {"code": key.split()[-1]}, field=f"{rows}[{place}].code"
+            )
 
 
 def _refuse_leaving(values: CountryProgrammeValues, current: CountryProgramme) -> None:

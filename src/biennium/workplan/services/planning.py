@@ -54,6 +54,11 @@ def _whole(shares: Mapping[str, int], field: str) -> None:
         raise
 
 
+def _repeated(keys: Sequence[object]) -> int | None:
+    """The place of the first that was there before."""
+    return next((place for place, key in enumerate(keys) if key in keys[:place]), None)
+
+
 @dataclass(frozen=True)
 class Known:
     """What plans of a programme are checked against, read once."""
@@ -124,17 +129,17 @@ class Known:
         _whole(values.sdg, "sdg")
 
     def _check_markers(self, values: PlanValues) -> None:
-        if len({one.marker.pk for one in values.markers}) < len(values.markers):
-            raise InvalidInput(_("A marker is scored twice."), field="markers")
-        for one in values.markers:
+        if (place := _repeated([one.marker.pk for one in values.markers])) is not None:
+            raise InvalidInput(_("A marker is scored twice."), field=f"markers[{place}].score")
+        for place, one in enumerate(values.markers):
             words = {"marker": str(one.marker), "score": one.score}
             if (one.marker.pk, one.score) not in self.requires:
-                raise InvalidInput(_("%(marker)s has no score %(score)s.") % words, field="markers")
+                raise InvalidInput(_("%(marker)s has no score %(score)s.") % words, field=f"markers[{place}].score")
             if self.requires[one.marker.pk, one.score] and not texts.clean(one.evidence):
                 raise InvalidInput(
                     _("Score %(score)s of %(marker)s needs its evidence.") % words,
                     remedy=_("Write what shows it."),
-                    field="markers",
+                    field=f"markers[{place}].evidence",
                 )
 
     def _check_kind(self, item: WorkItem, values: PlanValues) -> None:
@@ -145,11 +150,13 @@ class Known:
             raise InvalidInput(_("Only a product has a kind, languages and a deliverable."), field="languages")
         if values.deliverable and values.deliverable.programme_id != item.programme_id:
             raise InvalidInput(_("The deliverable belongs to another programme."), field="deliverable")
-        if len({one.language for one in values.languages}) < len(values.languages):
-            raise InvalidInput(_("A language is named twice."), field="languages")
-        for one in values.languages:
+        if (place := _repeated([one.language for one in values.languages])) is not None:
+            raise InvalidInput(_("A language is named twice."), field=f"language_versions[{place}].language")
+        for place, one in enumerate(values.languages):
             if one.status == LanguageVersion.Status.PUBLISHED and one.published_on is None:
-                raise InvalidInput(_("Say on which day it was published."), field="languages")
+                raise InvalidInput(
+                    _("Say on which day it was published."), field=f"language_versions[{place}].published_on"
+                )
 
     def _check_country_programme(self, item: WorkItem, values: PlanValues) -> None:
         within = values.country_programme

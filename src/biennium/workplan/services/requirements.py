@@ -5,7 +5,6 @@ A requirement is set as a whole, for one work item or for many: what is not name
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -123,12 +122,21 @@ def _refuse(need: Need) -> None:
     for year in {*(one.year for one in need.money), *(one.standard_cost.year for one in need.staff)}:
         if not programme.start.year <= year <= programme.end.year:
             raise InvalidInput(_("%(year)s lies outside the programme.") % {"year": year}, where=where)
-    money = [(f"{one.year} {one.cost_category.code}", one.amount) for one in need.money]
-    staff = [(_words(one.unit, one.standard_cost), one.months) for one in need.staff]
-    for words, number in (*money, *staff):
+    money = {
+        f"needed_money[{place}].amount": (f"{one.year} {one.cost_category.code}", one.amount)
+        for place, one in enumerate(need.money)
+    }
+    staff = {
+        f"needed_staff[{place}].months": (_words(one.unit, one.standard_cost), one.months)
+        for place, one in enumerate(need.staff)
+    }
+    for field, (words, number) in (*money.items(), *staff.items()):
         if number <= 0:
             raise InvalidInput(
-                _("What is needed is more than zero."), where=f"{where}, {words}", remedy=_("Leave the line out.")
+                _("What is needed is more than zero."),
+                where=f"{where}, {words}",
+                remedy=_("Leave the line out."),
+                field=field,
             )
     for one in need.money:
         if one.cost_category.staff:
@@ -136,19 +144,25 @@ def _refuse(need: Need) -> None:
                 _("%(code)s is staff: it is planned in months.") % {"code": one.cost_category.code}, where=where
             )
     for lines in (money, staff):
-        _refuse_twice([words for words, _number in lines], where)
+        _refuse_twice([(words, field) for field, (words, _number) in lines.items()], where)
 
 
 def _words(unit: Unit, cost: StandardCost) -> str:
     return f"{cost.year} {unit.code} {cost.grade} {cost.station}"
 
 
-def _refuse_twice(lines: Sequence[str], where: str) -> None:
-    for words, times in Counter(lines).items():
-        if times > 1:
+def _refuse_twice(lines: Sequence[tuple[str, str]], where: str) -> None:
+    """Lines are words and the name of the value at fault where they were there before."""
+    seen: set[str] = set()
+    for words, field in lines:
+        if words in seen:
             raise InvalidInput(
-                _("The same line is there twice."), where=f"{where}, {words}", remedy=_("Put both into one.")
+                _("The same line is there twice."),
+                where=f"{where}, {words}",
+                remedy=_("Put both into one."),
+                field=field,
             )
+        seen.add(words)
 
 
 def _write(needs: Iterable[Need], modelled: bool) -> None:
@@ -239,7 +253,10 @@ def expect_money(
     require(actor, EXPECT)
     plan = _planned(Need(item), Plan.objects.select_for_update().filter(work_item=item).first())
     _refuse_changed(plan, item, seen)
-    _refuse_twice([agreement.code for agreement, _share in shares], item.code)
+    _refuse_twice(
+        [(agreement.code, f"expected_money[{place}].agreement") for place, (agreement, _share) in enumerate(shares)],
+        item.code,
+    )
     current = item.expectations.filter(agreement__status__in=TO_COME)
     before = {f"{one.agreement.code} → {item.code}": one.share for one in current.select_related("agreement")}
     after = {f"{agreement.code} → {item.code}": share for agreement, share in shares}
