@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from biennium.foundation.actors import OPERATOR
 from biennium.organisation.models import Organisation, Person, Place, Role, RoleAssignment, Unit
 from biennium.organisation.roles import STANDARD_ROLES
+from biennium.programme.models import WorkItem
 from biennium.publishing.publications import selectors, starting
 from biennium.publishing.publications.models import Publication, Waiver
+from biennium.publishing.reconcile.starting import make_all
 from publications import world as worlds
 from publications.world import World
 
@@ -191,3 +193,63 @@ def test_who_may_not_publish_sees_why(world: World) -> None:
     client = sign_in("reader")
     assert "aria-disabled" in read(client, f"{DESK}reconcile/")
     assert client.post(f"{DESK}reconcile/").status_code == 403
+
+
+def test_all_standards_are_written_and_published_with_two_presses(world: World) -> None:
+    page, client = f"{DESK}together/", sign_in()
+    assert "write and check all of it first" in read(client, page)
+    assert client.post(f"{page}publish/").status_code == 403
+    assert client.post(page).url == page
+    assert "Nothing is in the way: all of it can be published." in read(client, page)
+    assert client.post(f"{page}publish/").url == f"{DESK}reconcile/"
+    published = Publication.objects.filter(published_at__isnull=False)
+    assert set(published.values_list("standard", flat=True)) == set(selectors.STANDARDS)
+    assert "every difference has a name" in read(client, f"{DESK}reconcile/")
+    assert "All that was written is published." in read(client, page)
+
+
+def test_all_standards_wait_for_what_is_in_the_way_of_one(world: World) -> None:
+    page, client = f"{DESK}together/", sign_in()
+    WorkItem.objects.filter(code="KEN101").update(function="")
+    client.post(page)
+    shown = read(client, page)
+    assert "in the way of publishing all of it." in shown
+    assert "Blocked" in shown
+    assert client.post(f"{page}publish/").status_code == 403
+    assert not Publication.objects.filter(published_at__isnull=False).exists()
+
+
+def test_all_standards_stay_when_money_moved_after_they_were_written(world: World) -> None:
+    page, client = f"{DESK}together/", sign_in()
+    client.post(page)
+    world.cost(5_00, "KEN101")
+    answer = client.post(f"{page}publish/", follow=True)
+    assert "does not agree with the books any more: nothing is published." in answer.content.decode()
+    assert not Publication.objects.filter(published_at__isnull=False).exists()
+
+
+def test_all_standards_of_a_large_programme_are_written_by_the_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "AT_ONCE", 1)
+    enqueued: list[dict[str, object]] = []
+    monkeypatch.setattr(starting.jobs, "enqueue", lambda work, **arguments: enqueued.append(arguments))
+    client = sign_in()
+    assert "they appear below" in client.post(f"{DESK}together/", follow=True).content.decode()
+    (arguments,) = enqueued
+    make_all.func(**arguments)
+    assert Publication.objects.count() == len(selectors.STANDARDS)
+
+
+def test_what_keeps_all_standards_from_being_written_is_said_at_once(world: World) -> None:
+    client = sign_in()
+    Organisation.objects.update(iati="")
+    assert "no IATI identifier" in client.post(f"{DESK}together/", follow=True).content.decode()
+    assert not Publication.objects.exists()
+    assert (
+        "1999 was not adopted" in client.post(f"{DESK}tables/crs/", {"programme": "1999"}, follow=True).content.decode()
+    )
+    reader = sign_in("reader")
+    assert "aria-disabled" in read(reader, f"{DESK}together/")
+    assert reader.post(f"{DESK}together/").status_code == 403
+    assert reader.post(f"{DESK}together/publish/").status_code == 403

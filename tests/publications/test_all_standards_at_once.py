@@ -11,12 +11,17 @@ import pytest
 from biennium.foundation.actors import OPERATOR
 from biennium.kernel.errors import Conflict, NotPermitted
 from biennium.organisation.models import Person, Place
-from biennium.programme.models import WorkItem
+from biennium.programme.models import Programme, WorkItem
+from biennium.programme.services.importing import import_programme
 from biennium.publishing.publications.models import Publication
+from biennium.publishing.publications.packages import prepare_packages
+from biennium.publishing.publications.services import release
 from biennium.publishing.reconcile.models import Reconciliation
 from biennium.publishing.reconcile.together import prepare_all, release_all
+from biennium.publishing.reconcile.waiting import waiting
 from biennium.site.command import main
 from biennium.site.commands import publications
+from programme import samples
 from publications import world as worlds
 from publications.world import World
 
@@ -33,6 +38,17 @@ def spent(db: None) -> World:
     made.cost(100_00, "KEN101")
     made.cost(7_00, "GLO101")
     return made
+
+
+def following(spent: World) -> Programme:
+    """The programme after it, adopted, with its own expense."""
+    values = samples.programme(code="2026-27", start="2026-01-01", end="2027-12-31", indicators=[])
+    later = World(import_programme(actor=OPERATOR, values=values))
+    WorkItem.objects.filter(code="KEN101").update(function="development")
+    later.adopt()
+    later.allot(1_000_00, year=2026)
+    later.cost(50_00, "KEN101", year=2026)
+    return later.programme
 
 
 def publish(folder: Path, *more: str) -> int:
@@ -130,3 +146,24 @@ def test_only_who_may_publish_does_and_nothing_blocked_leaves(spent: World) -> N
     with pytest.raises(Conflict):
         release_all(actor=OPERATOR, publications=made)
     assert left() == []
+
+
+def test_several_adopted_programmes_leave_together_and_each_agrees(spent: World, tmp_path: Path, capsys: Any) -> None:
+    later = following(spent)
+    assert publish(tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "2024-25: IATI, data cube, CRS and UN INFO agree with the books." in said
+    assert "2026-27: IATI, data cube, CRS and UN INFO agree with the books." in said
+    assert left() == [*STANDARDS, *STANDARDS[1:]]
+    assert [one.standard for one in waiting([later, spent.programme])] == [*STANDARDS, *STANDARDS[1:]]
+
+
+def test_the_tables_of_one_programme_are_not_overtaken_by_those_of_another(spent: World) -> None:
+    later = following(spent)
+    programmes = (spent.programme, later)
+    mine, other = (prepare_packages(actor=OPERATOR, standard="uninfo", programme=one) for one in programmes)
+    release(actor=OPERATOR, publication=other)
+    again = prepare_packages(actor=OPERATOR, standard="uninfo", programme=spent.programme)
+    release(actor=OPERATOR, publication=again)
+    with pytest.raises(Conflict, match="Another publication has been made since"):
+        release(actor=OPERATOR, publication=mine)

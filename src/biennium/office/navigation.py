@@ -72,6 +72,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reporting", "rounds", _("Rounds")),
     Entry("publishing", "publications", _("Publications"), of_programme=False),
     Entry("publishing", "publication_tables", _("Tables"), of_programme=False),
+    Entry("publishing", "publish_together", _("All standards"), of_programme=False),
     Entry("publishing", "reconciliation", _("Reconciliation"), of_programme=False),
     Entry("publishing", "publisher", _("How we publish"), of_programme=False),
     Entry("administration", "people", _("People"), of_programme=False),

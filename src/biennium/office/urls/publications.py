@@ -12,6 +12,8 @@ urlpatterns = [
     page(ALL, publications.publications, "publications"),
     page("publishing/tables/", standards.tables, "publication_tables"),
     page("publishing/tables/<str:standard>/", standards.write, "write_tables"),
+    page("publishing/together/", standards.together, "publish_together"),
+    page("publishing/together/publish/", standards.publish_together, "release_together"),
     page("publishing/profile/", publisher.profile, "publisher"),
     page("publishing/identifier/", publisher.identifier, "publisher_identifier"),
     page("publishing/reconcile/", standards.reconciliation, "reconciliation"),

@@ -38,7 +38,7 @@ from biennium.publishing.iati.writing.files import MOST_BYTES, Written, stamp, w
 from biennium.publishing.publications import selectors
 from biennium.publishing.publications.actions import PUBLISH
 from biennium.publishing.publications.checking import Gate
-from biennium.publishing.publications.models import BlockingFinding, Publication, Publisher, Waiver
+from biennium.publishing.publications.models import BlockingFinding, Publication, PublicationFile, Publisher, Waiver
 from biennium.publishing.publications.register import Register
 from biennium.standards.iati import tables
 
@@ -228,14 +228,24 @@ def release(*, actor: Actor, publication: Publication) -> Publication:
             _("%(count)s errors are in the way.") % {"count": left},
             remedy=_("Correct what is behind them and check again, or waive them one by one."),
         )
-    overtaken = Publication.objects.filter(published_at__isnull=False, number__gt=current.number)
-    if overtaken.filter(standard=current.standard).exists():
+    if _is_overtaken(current):
         raise Conflict(_("Another publication has been made since."), remedy=_("Check again what would change."))
     current.published_at = timezone.now()
     current.published_by_id, current.published_by_label = actor.pk, actors.label(actor)[:200]
     current.save(update_fields=["published_at", "published_by", "published_by_label"])
     audit.record(actor=actor, verb="publishing.published", target=current, after=selectors.counts(current))
     return current
+
+
+def _is_overtaken(current: Publication) -> bool:
+    """Whether something newer was published of a programme, or of the organisation, that this is about too."""
+    later = PublicationFile.objects.filter(
+        publication__standard=current.standard,
+        publication__published_at__isnull=False,
+        publication__number__gt=current.number,
+    )
+    about = set(current.files.values_list("programme", flat=True))
+    return not about.isdisjoint(later.values_list("programme", flat=True))
 
 
 @transaction.atomic

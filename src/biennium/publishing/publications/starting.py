@@ -12,7 +12,7 @@ from biennium.foundation import jobs
 from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.organisation.models import Person
-from biennium.programme.models import WorkItem
+from biennium.programme.models import Programme, WorkItem
 from biennium.publishing.publications import selectors
 from biennium.publishing.publications.actions import PUBLISH
 from biennium.publishing.publications.models import Publication
@@ -27,10 +27,15 @@ def start(*, actor: Actor, codes: Sequence[str], day: date) -> Publication | Non
     refuse_day(day)
     programmes = selectors.chosen(codes)
     selectors.reporter(selectors.profile())
-    if WorkItem.objects.filter(programme__in=programmes).count() <= AT_ONCE:
+    if is_small(programmes):
         return prepare(actor=actor, programmes=programmes, as_of=day)
     jobs.enqueue(make, person=actor.pk, codes=[one.code for one in programmes], day=day.isoformat())
     return None
+
+
+def is_small(programmes: Sequence[Programme]) -> bool:
+    """Whether a reader waits for the files of these programmes."""
+    return WorkItem.objects.filter(programme__in=programmes).count() <= AT_ONCE
 
 
 @jobs.job

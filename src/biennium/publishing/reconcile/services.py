@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Max
 
 from biennium.foundation import actors, audit
 from biennium.foundation.actors import Actor
@@ -11,6 +12,12 @@ from biennium.programme.models import Programme
 from biennium.publishing.publications.actions import PUBLISH
 from biennium.publishing.reconcile.comparing import compare
 from biennium.publishing.reconcile.models import Reconciliation
+
+
+def reconciliations() -> list[Reconciliation]:
+    """The report of each programme that was kept last, the latest period first."""
+    last = Reconciliation.objects.order_by().values("programme").annotate(last=Max("pk")).values("last")
+    return list(Reconciliation.objects.filter(pk__in=last).select_related("programme").order_by("-programme__start"))
 
 
 @transaction.atomic

@@ -35,6 +35,15 @@ def prepare_all(
     """Writes and checks, as of today, the IATI files of some programmes, and the tables of the other standards of each
     in which anything was spent. Raises `InvalidInput` when nothing was spent in any."""
     require(actor, PUBLISH)
+    spent = told_in_full(programmes)
+    made = [prepare(actor=actor, programmes=programmes, most_bytes=most_bytes, progress=progress)]
+    for programme in spent:
+        made.extend(prepare_packages(actor=actor, standard=name, programme=programme) for name in MAKERS)
+    return made
+
+
+def told_in_full(programmes: Sequence[Programme]) -> list[Programme]:
+    """Those in which anything was spent. Raises `InvalidInput` when there is none."""
     spent = [one for one in programmes if years_of(one)]
     if not spent:
         raise InvalidInput(
@@ -42,10 +51,7 @@ def prepare_all(
             where=", ".join(one.code for one in programmes),
             remedy=_("Load or post expense first."),
         )
-    made = [prepare(actor=actor, programmes=programmes, most_bytes=most_bytes, progress=progress)]
-    for programme in spent:
-        made.extend(prepare_packages(actor=actor, standard=name, programme=programme) for name in MAKERS)
-    return made
+    return spent
 
 
 @transaction.atomic
@@ -56,13 +62,13 @@ def release_all(*, actor: Actor, publications: Sequence[Publication], keep: bool
     with transaction.atomic():
         for one in publications:
             release(actor=actor, publication=one)
-        kept = [reconcile(actor=actor, programme=programme) for programme in _told_in_full(publications)]
+        kept = [reconcile(actor=actor, programme=programme) for programme in _published_in_full(publications)]
         if not keep or not all(one.holds for one in kept):
             transaction.set_rollback(True)
     return [Report.from_json(one.report) for one in kept]
 
 
-def _told_in_full(publications: Sequence[Publication]) -> list[Programme]:
+def _published_in_full(publications: Sequence[Publication]) -> list[Programme]:
     """The programmes that are published in the other standards too."""
     tables = PublicationFile.objects.filter(publication__in=publications, publication__standard__in=MAKERS)
     return list(Programme.objects.filter(pk__in=tables.values("programme")))
