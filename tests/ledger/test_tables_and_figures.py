@@ -185,3 +185,16 @@ def test_a_column_there_is_none_of_is_answered_with_those_there_are(books: World
     assert version.sealed_at < datetime.now(UTC)
     with pytest.raises(NotFound, match=r"money\.approved"):
         figure(opened(version), version, "money.wasted")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fund=RB,fund=XBDC", "“fund” is named twice"),
+        ("year=1999", "1999 is no year of 2024-25"),
+        ("year=abc", "is no year"),
+    ],
+)
+def test_a_scope_that_would_say_something_else_is_refused(world: World, text: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        table(Scope.parse(world.programme, text), ["fund"])

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from biennium.funding.models import Agreement, Fund
-from biennium.ledger.models import BudgetItem, Checkpoint, ClosedYear, Estimate, ImportRun, Line, Posting
+from biennium.ledger.models import BudgetItem, Checkpoint, ClosedYear, Estimate, ImportRun, IncomeEntry, Line, Posting
 from biennium.programme.models import Result
 from ledger.world import World
 
@@ -124,6 +124,12 @@ def test_an_agreement_is_signed_and_its_instalment_received(agreement: Agreement
     page = read(client, "/office/agreements/NOR-1/")
     assert "Of USD\u00a0400.00, USD\u00a0200.00 has come" in page
     assert "USD\u00a0400.00 is left to release" in page
+    entry = IncomeEntry.objects.get(agreement=agreement, step="received")
+    assert (entry.amount, entry.partner, entry.fund) == (20_000, agreement.partner, agreement.fund)
+    assert "all that is left returns to the partner" in page
+    client.post("/office/agreements/NOR-1/steps/close/", {"reason": "All is done"})
+    agreement.refresh_from_db()
+    assert agreement.status == "closed"
 
 
 def test_a_day_that_is_missing_is_said_and_nothing_changes(agreement: Agreement, sign_in: SignIn) -> None:

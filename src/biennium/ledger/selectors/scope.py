@@ -88,7 +88,7 @@ class Scope:
 
     def _condition(self, prefix: str, name: str, value: str) -> Q:
         if name == "year":
-            return Q(**{f"{prefix}year": _number(value)})
+            return Q(**{f"{prefix}year": _year(self.programme, value)})
         if name == "line":
             return Q(**{f"{prefix}uid": read_uid(value)})
         if name == "region" and value == NONE:
@@ -111,8 +111,19 @@ def pairs(text: str, keys: Sequence[str]) -> dict[str, str]:
                 _("“%(part)s” is no part of a scope.") % {"part": part},
                 remedy=_("Dimensions: %(known)s.") % {"known": ", ".join(keys)},
             )
+        if name in values:
+            raise InvalidInput(
+                _("“%(name)s” is named twice.") % {"name": name}, remedy=_("Name a value of each dimension.")
+            )
         values[name] = value
     return values
+
+
+def _year(programme: Programme, value: str) -> int:
+    year = _number(value)
+    if not programme.start.year <= year <= programme.end.year:
+        raise InvalidInput(_("%(year)s is no year of %(programme)s.") % {"year": year, "programme": programme.code})
+    return year
 
 
 def _number(value: str) -> int:

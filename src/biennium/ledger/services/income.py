@@ -42,6 +42,11 @@ def record_income(*, actor: Actor, entries: Sequence[Income], reason: str = "", 
     require(actor, INCOME)
     if not entries:
         raise InvalidInput(_("There is nothing to record."))
+    return write_income(actor=actor, entries=entries, reason=reason, origin=origin)
+
+
+def write_income(*, actor: Actor, entries: Sequence[Income], origin: str, reason: str = "") -> Batch:
+    """Writes entries of somebody who was asked already. Raises as `record_income`."""
     batch = open_batch(actor=actor, origin=origin, reason=reason)
     rates = RateTable({entry.amount.currency for entry in entries})
     rows = [_row(batch, number, entry, rates) for number, entry in enumerate(entries)]

@@ -19,6 +19,7 @@ from biennium.funding.services import agreements as services
 from biennium.kernel.errors import InvalidInput, NotFound
 from biennium.kernel.money import Money
 from biennium.ledger.actions import APPROPRIATE
+from biennium.ledger.services import agreements as books
 from biennium.ledger.services.authority import releasable, released
 from biennium.office.acting import act, reason
 from biennium.office.budget import deciding, decisions, funding
@@ -129,6 +130,8 @@ def move(request: HttpRequest, code: str, step: str) -> HttpResponse:
             raise InvalidInput(asked.verdict.rule, remedy=asked.verdict.who_can_lift)
         if asked.reason_required and not reason(request).strip():
             raise InvalidInput(_("This step needs a reason."), remedy=_("Say why."))
+        if step == "close":
+            return books.close(actor=request.user, agreement=row, reason=reason(request))
         day = _day(request) if asked.asks_day else None
         return services.move_agreement(actor=request.user, agreement=row, step=step, day=day, reason=reason(request))
 
@@ -156,7 +159,7 @@ def receive(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise InvalidInput(form.first_error)
         day, amount = form.cleaned_data["day"], form.cleaned_data["amount"]
-        return services.receive_instalment(actor=request.user, instalment=instalment, day=day, amount=amount.minor)
+        return books.receive(actor=request.user, instalment=instalment, day=day, amount=amount.minor)
 
     return act(request, action, said=_("Saved."), done=here, back=here)
 

@@ -100,6 +100,8 @@ def show_balances(options: argparse.Namespace) -> int:
     by = [name.strip() for name in options.by.split(",") if name.strip()]
     if unknown := [name for name in by if name not in BY]:
         raise InvalidInput(f"“{unknown[0]}” is no dimension.", remedy=f"Dimensions: {', '.join(BY)}.", where="--by")
+    if twice := next((name for name in by if by.count(name) > 1), ""):
+        raise InvalidInput(f"“{twice}” is named twice.", remedy="Name each dimension once.", where="--by")
     made = table(Scope.parse(chosen_programme(options.programme), options.where), by)
     {"text": _as_text, "csv": _as_csv, "json": _as_json}[options.format](made)
     return 0
