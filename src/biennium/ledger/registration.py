@@ -13,7 +13,7 @@ from biennium.funding.services.funds import IN_USE
 from biennium.funding.services.projects import SPENT
 from biennium.ledger import actions, models, sealing
 from biennium.ledger.guards import keep_the_currency_of_money
-from biennium.ledger.selectors import contributions, figures, income, lines, statement_figures
+from biennium.ledger.selectors import contributions, figures, findings, income, lines, statement_figures
 from biennium.ledger.services.authority import released
 from biennium.programme.figures import FAMILIES, Family
 from biennium.programme.sealing import SECTIONS
@@ -46,6 +46,7 @@ def register() -> None:
     FAMILIES.register(contributions.FAMILY, Family(contributions.figure, income.STEPS))
     FAMILIES.register(statement_figures.FAMILY, Family(statement_figures.figure, tuple(statement_figures.COLUMNS)))
     IN_USE.register("ledger", lambda fund: models.Line.objects.filter(fund=fund).exists())
+    findings.register()
     RELEASED.register("ledger", released)
     HELD.register("ledger", lines.hold)
     SPENT.register(

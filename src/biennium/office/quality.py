@@ -26,6 +26,7 @@ OF_PROGRAMME = {
     "work_item": "office:work_plan",
     "country_result": "office:country_result",
     "observation": "office:observation",
+    "line": "office:line",
 }
 OF_ALL = {"agreement": "office:agreement", "country_programme": "office:country_programme"}
 
