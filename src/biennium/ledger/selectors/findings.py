@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from biennium.foundation.context import remembered
 from biennium.foundation.quality import WARNING, Finding, register_rule
 from biennium.kernel.money import Money
 from biennium.ledger.models import Line
@@ -24,19 +25,27 @@ def uncovered(programme: Programme) -> QuerySet[Line]:
 
 def never_allotted(programme: Programme) -> Iterator[Finding]:
     """Expense beyond what was allotted, until it is covered."""
-    for line in uncovered(programme):
-        message = _("%(amount)s was spent without being allotted.")
-        remedy = _("Allot or transfer money to the line, and cover it.")
-        yield _finding("uncovered-expense", line, message, remedy, -line.balance.uncovered)
+    message = _("%(amount)s was spent without being allotted.")
+    remedy = _("Allot or transfer money to the line, and cover it.")
+    for line in _troubled(programme):
+        if line.balance.uncovered < 0:
+            yield _finding("uncovered-expense", line, message, remedy, -line.balance.uncovered)
 
 
 def never_spent(programme: Programme) -> Iterator[Finding]:
     """Refunds of more than was spent."""
-    below = Line.objects.filter(programme=programme, balance__spent__lt=0)
-    for line in below.order_by("balance__spent_reporting", "pk").select_related("balance", *DIMENSIONS):
-        message = _("%(amount)s more came back than was spent.")
-        remedy = _("Reverse the refund, and load it on the line that it was spent from.")
-        yield _finding("refund-beyond-expense", line, message, remedy, -line.balance.spent)
+    message = _("%(amount)s more came back than was spent.")
+    remedy = _("Reverse the refund, and load it on the line that it was spent from.")
+    for line in _troubled(programme):
+        if line.balance.spent < 0:
+            yield _finding("refund-beyond-expense", line, message, remedy, -line.balance.spent)
+
+
+def _troubled(programme: Programme) -> list[Line]:
+    """The lines either rule is about: once for both."""
+    short = Line.objects.filter(Q(balance__uncovered__lt=0) | Q(balance__spent__lt=0), programme=programme)
+    rows = short.order_by("balance__uncovered_reporting", "pk").select_related("balance", *DIMENSIONS)
+    return remembered(("lines in trouble", programme.pk), lambda: list(rows))
 
 
 def _finding(rule: str, line: Line, message: str, remedy: str, amount: int) -> Finding:

@@ -1,6 +1,6 @@
 """The reports of a programme as rules of data quality read them.
 
-Invariant: values with their cells, results, and claims with their answers are one query each, asked once for all rules;
+Invariant: values with their cells, results with the number of values, and claims with their answers are one query each;
 of values, of which there may be a million, the database picks those with which something is wrong.
 """
 
@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
 
 from biennium.foundation.context import remembered
 from biennium.kernel.indicators.kinds import Kind
@@ -96,16 +96,26 @@ def _seen(rows: list[Any]) -> Seen:
 
 def values_by_unit(programme: Programme) -> dict[str, int]:
     """How many values hold that each office has reported."""
-    rows = contributions.observations().filter(round__programme=programme).order_by()
-    return dict(rows.values_list("unit__code").annotate(Count("pk")))
+    return {unit: number for code, unit, _status, number in _reported(programme) if not code}
 
 
 def results(programme: Programme) -> list[Claimed]:
     """All country results, withdrawn ones as well."""
-    proof = Evidence.objects.filter(result=OuterRef("pk"), removed_at__isnull=True)
-    rows = programme.country_results.annotate(proved=Exists(proof)).order_by("code")
-    listed = rows.values_list("code", "unit__code", "status", "proved")
-    return remembered(("assessed results", programme.pk), lambda: [Claimed(*row) for row in listed])
+    rows = _reported(programme)
+    return [Claimed(code, unit, status, bool(proofs)) for code, unit, status, proofs in rows if code]
+
+
+def _reported(programme: Programme) -> list[tuple[str, str, str, int]]:
+    """Country results: code, office, status, and whether there is evidence; and without a code or a status, how many
+    values an office reported. In one query."""
+    columns = ("code", "unit__code", "status", "number")
+    evidence = Evidence.objects.filter(result=OuterRef("pk"), removed_at__isnull=True)
+    proofs = Case(When(Exists(evidence), then=1), default=0, output_field=BigIntegerField())
+    claimed = programme.country_results.order_by().annotate(number=proofs).values_list(*columns)
+    values = contributions.observations().filter(round__programme=programme).order_by().values("unit__code")
+    none = Value("", output_field=CharField())
+    counted = values.annotate(code=none, status=none, number=Count("pk")).values_list(*columns)
+    return remembered(("reported", programme.pk), lambda: sorted(claimed.union(counted, all=True)))
 
 
 def claims(programme: Programme) -> list[Claim]:
