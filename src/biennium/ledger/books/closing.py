@@ -1,4 +1,4 @@
-"""What stands on the lines of a year that is being closed, and the postings that move it on."""
+"""What stands on the lines of a year or an agreement that is being closed, and the postings that move it on."""
 
 from __future__ import annotations
 
@@ -27,11 +27,13 @@ Onwards = Callable[[Dimensions], Dimensions]
 
 @dataclass
 class Closing:
-    """What stands on the lines of the year to be closed, and the postings that move it on."""
+    """What stands on the lines that are to be closed, and the postings that move it on; those of the kind `netting`
+    balance the lines of one account."""
 
     fund: Fund
     lines: dict[int, Line]
     day: date
+    netting: str = "carry_over"
     orders: list[Entry] = field(default_factory=list)
     left: dict[Stage, dict[int, Standing]] = field(default_factory=dict)
 
@@ -48,7 +50,7 @@ class Closing:
                 self.left[stage] |= left
                 for one in moves:
                     booked = Amounts(one.control, one.control, one.reporting)
-                    self.post("carry_over", (one.from_line, stage), (one.to_line, stage), booked)
+                    self.post(self.netting, (one.from_line, stage), (one.to_line, stage), booked)
 
     def post(self, kind: str, source: tuple[int, Stage], goal: tuple[int, Stage], booked: Amounts) -> None:
         """A posting between two of the lines."""

@@ -62,7 +62,7 @@ def close(*, actor: Actor, agreement: Agreement, reason: str) -> Agreement:
     closed = move_agreement(actor=actor, agreement=agreement, step="close", reason=reason)
     shut = ClosedYear.objects.filter(fund=closed.fund).values("year")
     lines = Line.objects.filter(agreement=closed).exclude(year__in=shut).order_by("id").select_related("balance")
-    closing = Closing(closed.fund, {line.pk: line for line in lines}, timezone.localdate())
+    closing = Closing(closed.fund, {line.pk: line for line in lines}, timezone.localdate(), netting="transfer")
     closing.net()
     _refuse_uncovered(closing)
     closing.give_back("return")
