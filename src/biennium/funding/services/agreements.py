@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
@@ -353,8 +352,6 @@ def receive_instalment(*, actor: Actor, instalment: Instalment, day: date, amoun
     instalment = Instalment.objects.select_for_update().select_related("agreement").get(pk=instalment.pk)
     if instalment.received or amount <= 0:
         raise InvalidInput(_("What came of this instalment is recorded, or is nothing."), where=str(instalment))
-    if day > timezone.localdate():
-        raise InvalidInput(_("%(day)s is still to come.") % {"day": day}, where=str(instalment), field="day")
     instalment.received, instalment.received_on = amount, day
     instalment.save(update_fields=["received", "received_on"])
     after = {"due": instalment.due.isoformat(), "received": amount, "on": day.isoformat()}

@@ -28,7 +28,9 @@ from biennium.ledger.services.posting import post_many
 def receive(*, actor: Actor, instalment: Instalment, day: date, amount: int) -> Instalment:
     """Says what came of an instalment, in minor units of the agreement's currency, and writes it into the book of
     income. Whoever keeps the agreement may: it follows from what they say. Raises as `receive_instalment`, and
-    `InvalidInput` where the book has no rate for that day."""
+    `InvalidInput` for a day to come and where the book has no rate for that day."""
+    if day > timezone.localdate():
+        raise InvalidInput(_("%(day)s is still to come.") % {"day": day}, where=str(instalment), field="day")
     received = receive_instalment(actor=actor, instalment=instalment, day=day, amount=amount)
     agreement = Agreement.objects.select_related("partner", "fund").get(pk=received.agreement_id)
     booked = IncomeEntry.objects.filter(agreement=agreement, step=IncomeEntry.Step.RECEIVED).order_by("pk").last()
