@@ -46,6 +46,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {words(self.title)}"
 
+    @property
+    def years(self) -> range:
+        """Its calendar years."""
+        return range(self.start.year, self.end.year + 1)
+
 
 class Level(models.Model):
     """A level of the results framework: its words, and below which levels its results stand.

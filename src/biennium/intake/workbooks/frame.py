@@ -228,7 +228,7 @@ class Frame:
         return {"yes": _("yes"), "no": _("no")}
 
     def _years(self) -> range:
-        return range(self.programme.start.year, self.programme.end.year + 1)
+        return self.programme.years
 
 
 def cost_code(cost: StandardCost) -> str:

@@ -204,7 +204,7 @@ class Reader:
             return 0
         year = int(text)
         column = "year" if "year" in cells else "date"
-        if not self.programme.start.year <= year <= self.programme.end.year:
+        if year not in self.programme.years:
             wrong(
                 column,
                 _("%(year)s is no year of the programme %(programme)s.")

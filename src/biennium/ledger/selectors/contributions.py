@@ -52,7 +52,7 @@ class Income:
 
     def condition(self) -> Q:
         """The condition on entries. Raises `InvalidInput` for a year that is none."""
-        years = range(self.programme.start.year, self.programme.end.year + 1)
+        years = self.programme.years
         condition = Q(year__in=list(years))
         for name, value in self.values.items():
             condition &= _condition(name, value)

@@ -121,7 +121,7 @@ def pairs(text: str, keys: Sequence[str]) -> dict[str, str]:
 
 def _year(programme: Programme, value: str) -> int:
     year = _number(value)
-    if not programme.start.year <= year <= programme.end.year:
+    if year not in programme.years:
         raise InvalidInput(_("%(year)s is no year of %(programme)s.") % {"year": year, "programme": programme.code})
     return year
 

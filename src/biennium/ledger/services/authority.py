@@ -93,7 +93,7 @@ def _of(kind: str) -> Q:
 
 
 def _appropriation(programme: Programme, item: BudgetItem, fund: Fund, difference: Money) -> Entry:
-    years = range(programme.start.year, programme.end.year + 1) if fund.control_by_year else [programme.start.year]
+    years = programme.years if fund.control_by_year else [programme.start.year]
     stages = (Stage.SOURCE, Stage.APPROVED) if difference.minor > 0 else (Stage.APPROVED, Stage.SOURCE)
     parts = Money(abs(difference.minor), difference.currency).split(len(years))
     steps = tuple(

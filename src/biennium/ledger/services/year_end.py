@@ -86,7 +86,7 @@ def _named(into: Programme | None, fund: Fund) -> Programme:
 
 
 def _refuse(fund: Fund, programme: Programme, year: int) -> None:
-    if not programme.start.year <= year <= programme.end.year:
+    if year not in programme.years:
         raise InvalidInput(_("%(year)s is no year of %(programme)s.") % {"year": year, "programme": programme.code})
     closed = set(ClosedYear.objects.filter(fund=fund).values_list("year", flat=True))
     if year in closed:

@@ -89,7 +89,7 @@ def as_choices(known: dict[str, tuple[int, str]]) -> Choices:
 
 def years(programme: Programme) -> Sequence[int]:
     """The years of a programme."""
-    return range(programme.start.year, programme.end.year + 1)
+    return programme.years
 
 
 def regions() -> Choices:

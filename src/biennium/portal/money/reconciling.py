@@ -43,7 +43,7 @@ class Row:
 
 def years(page: Page) -> list[int]:
     """The years of the programme."""
-    return list(range(page.programme.start.year, page.programme.end.year + 1))
+    return list(page.programme.years)
 
 
 def rows(page: Page) -> list[Row]:

@@ -56,7 +56,7 @@ def published(scope: Scope, table: str) -> Figure:
 
 def differences(programme: Programme, year: str, table: str) -> list[KnownDifference]:
     """The differences of a table that have a name."""
-    years = [int(year)] if year.isdigit() else list(range(programme.start.year, programme.end.year + 1))
+    years = [int(year)] if year.isdigit() else list(programme.years)
     return list(KnownDifference.objects.filter(year__in=years, table=table))
 
 

@@ -60,7 +60,7 @@ class Archive:
 
 def years_of(programme: Programme) -> list[int]:
     """The calendar years of a programme in which anything was spent."""
-    return sorted(set(years()) & set(range(programme.start.year, programme.end.year + 1)))
+    return sorted(set(years()) & set(programme.years))
 
 
 def yearly(make: Callable[[int], Package], programme: Programme) -> Iterator[Archive]:

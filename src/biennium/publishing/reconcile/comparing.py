@@ -106,7 +106,7 @@ class Report:
 def compare(programme: Programme) -> Report:
     """The ledger beside the files that are published now."""
     currency = reporting_currency()
-    found, years = said(programme, currency), tuple(range(programme.start.year, programme.end.year + 1))
+    found, years = said(programme, currency), tuple(programme.years)
     own, whole = Books(years, programme), Books(years)
     of = {name: own if name in OF_PROGRAMME else whole for name in found}
     lines = [line for name, one in found.items() for line in _lines(name, one, of[name])]

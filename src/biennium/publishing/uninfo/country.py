@@ -81,7 +81,7 @@ class Portfolio:
     @cached_property
     def years(self) -> list[int]:
         """The years of the programme."""
-        return list(range(self.programme.start.year, self.programme.end.year + 1))
+        return list(self.programme.years)
 
     @cached_property
     def currency(self) -> str:

@@ -57,7 +57,7 @@ def needs(programme: Programme) -> list[Need]:
 
 def staff(programme: Programme, units: Collection[int] | None = None) -> list[Load]:
     """By unit, grade and year of the programme, for all units or some, in two queries."""
-    years = range(programme.start.year, programme.end.year + 1)
+    years = programme.years
     planned: dict[tuple[int, str, int], int] = defaultdict(int)
     for one in needs(programme):
         if one.retired_at is None:
