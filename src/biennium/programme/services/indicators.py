@@ -15,6 +15,7 @@ from biennium.foundation.permission import require
 from biennium.foundation.registry import Registry
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.repeats import repeated
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import path
@@ -101,9 +102,8 @@ def _check(programme: Programme, values: exchange.Indicator) -> None:
 
 
 def _refuse_twice(keys: list[Any], message: str, where: str, part: str, name: str) -> None:
-    for place, key in enumerate(keys):
-        if key in keys[:place]:
-            raise InvalidInput(message, where=where, field=path((part, place, name)))
+    if (place := repeated(keys)) is not None:
+        raise InvalidInput(message, where=where, field=path((part, place, name)))
 
 
 def _scaled(value: str, decimals: int, where: str, *field: str | int) -> int:

@@ -19,6 +19,7 @@ from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.repeats import repeated
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import path, plain
 from biennium.programme.models import Level, Programme
@@ -108,11 +109,8 @@ def write_levels(programme: Programme, levels: Sequence[exchange.Level]) -> None
 
 
 def _refuse_twice(codes: Sequence[str]) -> None:
-    for place, code in enumerate(codes):
-        if code in codes[:place]:
-            raise InvalidInput(
-                _("Two levels have the same code."), where="levels", field=path(("levels", place, "code"))
-            )
+    if (place := repeated(codes)) is not None:
+        raise InvalidInput(_("Two levels have the same code."), where="levels", field=path(("levels", place, "code")))
 
 
 def _refuse_in_use(programme: Programme, levels: Sequence[exchange.Level]) -> None:

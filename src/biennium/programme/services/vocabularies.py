@@ -17,6 +17,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.foundation.revisions import locked
 from biennium.kernel.errors import InvalidInput
+from biennium.kernel.repeats import repeated
 from biennium.programme.codes import Codes
 from biennium.programme.exchange import models as exchange
 from biennium.programme.exchange.canonical import path, plain
@@ -101,10 +102,8 @@ def _write(programme: Programme, terms: Sequence[exchange.Term], new: Sequence[e
 
 
 def _refuse_twice(terms: Sequence[exchange.Term]) -> None:
-    keys = [(term.scheme, term.code) for term in terms]
-    for place, key in enumerate(keys):
-        if key in keys[:place]:
-            raise InvalidInput(_("An entry is listed twice."), where="terms", field=path(("terms", place, "code")))
+    if (place := repeated([(term.scheme, term.code) for term in terms])) is not None:
+        raise InvalidInput(_("An entry is listed twice."), where="terms", field=path(("terms", place, "code")))
 
 
 def _refuse_in_use(programme: Programme, scheme: str, terms: Sequence[exchange.Term]) -> None:

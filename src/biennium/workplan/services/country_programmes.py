@@ -20,6 +20,7 @@ from biennium.foundation.rows import checked
 from biennium.kernel import text as texts
 from biennium.kernel.errors import InvalidInput
 from biennium.kernel.lifecycle import Context, Lifecycle, Refusal, Transition
+from biennium.kernel.repeats import repeated
 from biennium.organisation.models import Place, Unit
 from biennium.workplan.actions import COUNTRY_PROGRAMME
 from biennium.workplan.models import (
@@ -236,11 +237,9 @@ def _refuse_disorder(values: CountryProgrammeValues, current: CountryProgramme |
 
 
 def _refuse_twice(rows: str, keys: Sequence[str]) -> None:
-    for place, key in enumerate(keys):
-        if key in keys[:place]:
-            raise InvalidInput(
-                _("The code %(code)s is there twice.") % {"code": key.split()[-1]}, field=f"{rows}[{place}].code"
-            )
+    if (place := repeated(keys)) is not None:
+        code = keys[place].split()[-1]
+        raise InvalidInput(_("The code %(code)s is there twice.") % {"code": code}, field=f"{rows}[{place}].code")
 
 
 def _refuse_leaving(values: CountryProgrammeValues, current: CountryProgramme) -> None:

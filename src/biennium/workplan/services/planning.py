@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from biennium.kernel import text as texts
 from biennium.kernel.errors import Conflict, InvalidInput
+from biennium.kernel.repeats import repeated
 from biennium.kernel.shares import Shares
 from biennium.programme.models import Programme, WorkItem
 from biennium.programme.services.common import known_languages
@@ -52,11 +53,6 @@ def _whole(shares: Mapping[str, int], field: str) -> None:
     except InvalidInput as error:
         error.field = field
         raise
-
-
-def _repeated(keys: Sequence[object]) -> int | None:
-    """The place of the first that was there before."""
-    return next((place for place, key in enumerate(keys) if key in keys[:place]), None)
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,7 @@ class Known:
         _whole(values.sdg, "sdg")
 
     def _check_markers(self, values: PlanValues) -> None:
-        if (place := _repeated([one.marker.pk for one in values.markers])) is not None:
+        if (place := repeated([one.marker.pk for one in values.markers])) is not None:
             raise InvalidInput(_("A marker is scored twice."), field=f"markers[{place}].score")
         for place, one in enumerate(values.markers):
             words = {"marker": str(one.marker), "score": one.score}
@@ -150,7 +146,7 @@ class Known:
             raise InvalidInput(_("Only a product has a kind, languages and a deliverable."), field="languages")
         if values.deliverable and values.deliverable.programme_id != item.programme_id:
             raise InvalidInput(_("The deliverable belongs to another programme."), field="deliverable")
-        if (place := _repeated([one.language for one in values.languages])) is not None:
+        if (place := repeated([one.language for one in values.languages])) is not None:
             raise InvalidInput(_("A language is named twice."), field=f"language_versions[{place}].language")
         for place, one in enumerate(values.languages):
             if one.status == LanguageVersion.Status.PUBLISHED and one.published_on is None:

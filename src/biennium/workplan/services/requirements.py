@@ -18,6 +18,7 @@ from biennium.foundation.actors import Actor
 from biennium.foundation.permission import require
 from biennium.funding.models import Agreement, CostCategory
 from biennium.kernel.errors import Conflict, InvalidInput
+from biennium.kernel.repeats import repeated
 from biennium.kernel.shares import WHOLE
 from biennium.organisation.models import Unit
 from biennium.programme.models import Programme, WorkItem
@@ -120,7 +121,7 @@ def _refuse(need: Need) -> None:
     refuse_retired(need.item)
     programme, where = need.item.programme, need.item.code
     for year in {*(one.year for one in need.money), *(one.standard_cost.year for one in need.staff)}:
-        if not programme.start.year <= year <= programme.end.year:
+        if year not in programme.years:
             raise InvalidInput(_("%(year)s lies outside the programme.") % {"year": year}, where=where)
     money = {
         f"needed_money[{place}].amount": (f"{one.year} {one.cost_category.code}", one.amount)
@@ -153,16 +154,11 @@ def _words(unit: Unit, cost: StandardCost) -> str:
 
 def _refuse_twice(lines: Sequence[tuple[str, str]], where: str) -> None:
     """Lines are words and the name of the value at fault where they were there before."""
-    seen: set[str] = set()
-    for words, field in lines:
-        if words in seen:
-            raise InvalidInput(
-                _("The same line is there twice."),
-                where=f"{where}, {words}",
-                remedy=_("Put both into one."),
-                field=field,
-            )
-        seen.add(words)
+    if (place := repeated([words for words, _field in lines])) is not None:
+        words, field = lines[place]
+        raise InvalidInput(
+            _("The same line is there twice."), where=f"{where}, {words}", remedy=_("Put both into one."), field=field
+        )
 
 
 def _write(needs: Iterable[Need], modelled: bool) -> None:
