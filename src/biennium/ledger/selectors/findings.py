@@ -19,39 +19,36 @@ from biennium.programme.models import Programme
 
 def uncovered(programme: Programme) -> QuerySet[Line]:
     """The lines on which more was spent than was allotted, the largest first."""
-    short = Line.objects.filter(programme=programme, balance__uncovered__lt=0)
-    return short.order_by("balance__uncovered_reporting", "pk").select_related("balance", *DIMENSIONS)
+    return _lines(programme, Q(balance__uncovered__lt=0))
+
+
+def _lines(programme: Programme, condition: Q) -> QuerySet[Line]:
+    rows = Line.objects.filter(condition, programme=programme).order_by("balance__uncovered_reporting", "pk")
+    return rows.select_related("balance", *DIMENSIONS)
 
 
 def never_allotted(programme: Programme) -> Iterator[Finding]:
     """Expense beyond what was allotted, until it is covered."""
     message = _("%(amount)s was spent without being allotted.")
     remedy = _("Allot or transfer money to the line, and cover it.")
-    for line in _troubled(programme):
-        if line.balance.uncovered < 0:
-            yield _finding("uncovered-expense", line, message, remedy, -line.balance.uncovered)
+    return _below_zero(programme, "uncovered-expense", "uncovered", message, remedy)
 
 
 def never_spent(programme: Programme) -> Iterator[Finding]:
     """Refunds of more than was spent."""
     message = _("%(amount)s more came back than was spent.")
     remedy = _("Reverse the refund, and load it on the line that it was spent from.")
-    for line in _troubled(programme):
-        if line.balance.spent < 0:
-            yield _finding("refund-beyond-expense", line, message, remedy, -line.balance.spent)
+    return _below_zero(programme, "refund-beyond-expense", "spent", message, remedy)
 
 
-def _troubled(programme: Programme) -> list[Line]:
-    """The lines either rule is about: once for both."""
-    short = Line.objects.filter(Q(balance__uncovered__lt=0) | Q(balance__spent__lt=0), programme=programme)
-    rows = short.order_by("balance__uncovered_reporting", "pk").select_related("balance", *DIMENSIONS)
-    return remembered(("lines in trouble", programme.pk), lambda: list(rows))
-
-
-def _finding(rule: str, line: Line, message: str, remedy: str, amount: int) -> Finding:
-    money = Money(amount, line.fund.currency)
-    unit = line.unit.code if line.unit else ""
-    return Finding(rule, WARNING, line.words, message % {"amount": money}, remedy, unit, "line", str(line.uid))
+def _below_zero(programme: Programme, rule: str, stage: str, message: str, remedy: str) -> Iterator[Finding]:
+    """A finding for each line on which less than nothing stands at a stage; the lines are read once for both rules."""
+    either = Q(balance__uncovered__lt=0) | Q(balance__spent__lt=0)
+    for line in remembered(("lines below zero", programme.pk), lambda: list(_lines(programme, either))):
+        if (standing := getattr(line.balance, stage)) < 0:
+            words = message % {"amount": Money(-standing, line.fund.currency)}
+            unit = line.unit.code if line.unit else ""
+            yield Finding(rule, WARNING, line.words, words, remedy, unit, "line", str(line.uid))
 
 
 RULES: tuple[tuple[str, str, Any, Any, Any], ...] = (

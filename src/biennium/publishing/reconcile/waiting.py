@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db.models import Sum
 
 from biennium.programme.models import Programme
 from biennium.publishing.publications import selectors
@@ -41,7 +39,7 @@ def waiting(programmes: Sequence[Programme]) -> list[Waiting]:
     keys = [(IATI, None), *((standard, one) for one in told for standard in MAKERS)]
     newest = _newest()
     found = {one.pk: one for one in selectors.history("").filter(pk__in=newest.values())}
-    unlisted = _unlisted(found)
+    unlisted = selectors.unlisted_in(found)
     rows = []
     for standard, programme in keys:
         one = found.get(newest.get((standard, programme.pk if programme else None), 0))
@@ -57,9 +55,3 @@ def _newest() -> dict[tuple[str, int | None], int]:
         (standard, programme): publication
         for standard, programme, publication in rows.values_list("publication__standard", "programme", "publication")
     }
-
-
-def _unlisted(publications: Collection[int]) -> dict[int, int]:
-    """How many findings block each beyond those that are kept one by one."""
-    rows = PublicationFile.objects.filter(publication__in=publications).order_by().values_list("publication")
-    return dict(rows.annotate(sum=Sum("unlisted")))
